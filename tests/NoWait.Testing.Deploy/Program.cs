@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using NoWait;
+using NoWait.Deployers;
+using NoWait.Deployers.Processes;
+using NoWait.Images;
+using NoWait.Oci.Layout;
+
+// ROOT LAYOUT REFERENCE PORT OPTIONS [KILL-AT]: deploys the image as the service "api"; with KILL-AT it ends itself by
+// SIGKILL when that many spans have begun or ended, and prints their number otherwise.
+var killAt = args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : int.MaxValue;
+var points = 0;
+using var listener = new ActivityListener
+{
+    ShouldListenTo = source => source.Name == "NoWait",
+    Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+    ActivityStarted = Pass,
+    ActivityStopped = Pass,
+};
+ActivitySource.AddActivityListener(listener);
+
+using var layout = OciLayout.Open(args[1]);
+var service = new Service("api")
+{
+    Image = new ImageDefinition(),
+    Port = int.Parse(args[3], CultureInfo.InvariantCulture),
+    Health = "/healthz",
+    Environment = [new("OPTIONS", args[4]), new("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "")],
+};
+var image = await layout.ReadAsync(args[2]);
+var deployment = await new ProcessDeployer(args[0]).DeployAsync(new DeployRequest(service, image), CancellationToken.None);
+Console.WriteLine($"{points} points, gap {deployment.Gap.TotalMilliseconds:0} ms, well after {deployment.HealthyAfter?.TotalMilliseconds:0} ms");
+return 0;
+
+void Pass(Activity activity)
+{
+    if (Interlocked.Increment(ref points) == killAt)
+    {
+        Console.WriteLine($"killed at {activity.OperationName} ({activity.Duration})");
+        Process.GetCurrentProcess().Kill();
+        Thread.Sleep(Timeout.Infinite);
+    }
+}

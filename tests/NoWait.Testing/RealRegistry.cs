@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace NoWait.Testing;
+
+/// <summary>A registry of the test's own on a loopback port, gone with the test or with this process.</summary>
+public sealed class RealRegistry : IDisposable
+{
+    /// <summary>The only user, where the registry asks for one.</summary>
+    public const string User = "me";
+
+    /// <summary>Its password.</summary>
+    public const string Password = "hunter2";
+
+    // bcrypt of the password, cost 5.
+    private const string Users = User + ":$2b$05$abcdefghijklmnopqrstuuoXuKqgZXLiJqzfmMXDDhSFPIvxV7t8.\n";
+
+    private const string Guard = """
+        trap '' INT TERM HUP
+        docker-registry serve "$CONFIG" </dev/null >/dev/null 2>&1 &
+        cat >/dev/null
+        kill $!
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _guard;
+
+    private RealRegistry(int port, bool asksForUser)
+    {
+        Host = $"127.0.0.1:{port}";
+        _folder.Write("users", Users);
+        var auth = asksForUser ? $"auth: {{ htpasswd: {{ realm: test, path: {_folder["users"]} }} }}" : "";
+        var config = _folder.Write("config.yml", $"""
+            version: 0.1
+            log: {"{ accesslog: { disabled: true }, level: error }"}
+            storage: {$"{{ filesystem: {{ rootdirectory: {_folder["data"]} }}, delete: {{ enabled: true }} }}"}
+            http: {$"{{ addr: {Host} }}"}
+            {auth}
+            """);
+        _guard = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Guard])
+        {
+            RedirectStandardInput = true,
+            Environment = { ["CONFIG"] = config },
+        })!;
+    }
+
+    /// <summary>Its address as <c>127.0.0.1:port</c>; engines talk to loopback without TLS.</summary>
+    public string Host { get; }
+
+    /// <summary>Starts one and waits until it answers.</summary>
+    /// <param name="asksForUser">Whether only <see cref="User"/> may come in.</param>
+    public static async Task<RealRegistry> StartAsync(bool asksForUser = false)
+    {
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        var registry = new RealRegistry(port, asksForUser);
+        using var client = new HttpClient();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri($"http://{registry.Host}/v2/"));
+                return registry;
+            }
+            catch (HttpRequestException) when (attempt < 300)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _guard.StandardInput.Close();
+        _guard.WaitForExit();
+        _guard.Dispose();
+        _folder.Dispose();
+    }
+}
