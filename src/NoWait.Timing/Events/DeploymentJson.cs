@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace NoWait.Timing.Events;
+
+/// <summary>Deployments as JSON.</summary>
+internal static class DeploymentJson
+{
+    private static readonly string[] Known =
+    [
+        "at", "event", "v", "id", "run", "service", "environment", "deployer", "from", "to", "changes", "by", "where", "result",
+        "rollBack", "error", "seconds", "leadSeconds", "address",
+    ];
+
+    public static void Write(Utf8JsonWriter json, Deployment deployment)
+    {
+        json.WriteOptional("run", deployment.Run);
+        json.WriteString("service", deployment.Service);
+        json.WriteString("environment", deployment.Environment);
+        json.WriteOptional("deployer", deployment.Deployer);
+        json.WriteOptional("from", deployment.From);
+        json.WriteString("to", deployment.To);
+        json.WritePerson("by", deployment.By);
+        json.WriteString("where", JsonWords.Of(deployment.Where));
+        json.WriteString("result", JsonWords.Of(deployment.Result));
+        json.WriteTrue("rollBack", deployment.IsRollBack);
+        json.WriteOptional("error", deployment.Error);
+        json.WriteNumber("seconds", deployment.Seconds);
+        if (deployment.LeadTime is { } lead)
+        {
+            json.WriteNumber("leadSeconds", lead.TotalSeconds);
+        }
+
+        json.WriteOptional("address", deployment.Address);
+        json.WriteList("changes", deployment.Changes, WriteChange);
+    }
+
+    public static Deployment Read(JsonElement json) => new()
+    {
+        At = json.Time("at"),
+        Id = json.Text("id"),
+        Version = json.Whole("v", 1),
+        Run = json.TextOrNull("run"),
+        Service = json.Text("service"),
+        Environment = json.TextOrNull("environment") ?? "local",
+        Deployer = json.TextOrNull("deployer"),
+        From = json.TextOrNull("from"),
+        To = json.Text("to"),
+        By = json.Person("by"),
+        Where = JsonWords.Place(json.TextOrNull("where")),
+        Result = JsonWords.Outcome(json.TextOrNull("result")),
+        IsRollBack = json.Flag("rollBack"),
+        Error = json.TextOrNull("error"),
+        Seconds = json.Real("seconds"),
+        Address = json.TextOrNull("address"),
+        Changes = json.List("changes", ReadChange),
+        Unknown = json.Except(Known),
+    };
+
+    private static void WriteChange(Utf8JsonWriter json, Change change)
+    {
+        json.WriteStartObject();
+        json.WriteString("commit", change.Commit);
+        json.WriteTime("at", change.At);
+        json.WritePerson("author", change.Author);
+        json.WriteString("subject", change.Subject);
+        json.WriteEndObject();
+    }
+
+    private static Change ReadChange(JsonElement json) =>
+        new(json.Text("commit"), json.Time("at"), json.Person("author"), json.TextOrNull("subject") ?? "");
+}
