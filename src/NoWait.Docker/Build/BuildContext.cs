@@ -1,0 +1,16 @@
+namespace NoWait.Docker.Build;
+
+/// <summary>The folder that <c>COPY</c> and <c>ADD</c> read from, and which part of it.</summary>
+/// <param name="Folder">Its absolute path.</param>
+/// <remarks>A <c>.dockerignore</c> is the caller's to read: only <see cref="Includes"/> decides.</remarks>
+public sealed record BuildContext(string Folder)
+{
+    /// <summary>Tells this part of the folder from others, so that the daemon keeps each and gets only what changed.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>Whether a file, link or folder belongs to it, by its path with slashes; null for everything.</summary>
+    public Func<string, bool>? Includes { get; init; }
+
+    /// <summary>Whether something in a folder that does not belong to it may still; null for yes.</summary>
+    public Func<string, bool>? Enters { get; init; }
+}
