@@ -1,0 +1,122 @@
+using System.Globalization;
+using NoWait.Images.Checks;
+
+namespace NoWait.Images.Recipes;
+
+/// <summary>A Rust crate, compiled with the crates of the tree that it depends on.</summary>
+/// <param name="Crate">The crate's folder, relative to the context.</param>
+/// <param name="Options">How.</param>
+internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageRecipe
+{
+    private static readonly string[] Governing = ["Cargo.lock", "rust-toolchain", "rust-toolchain.toml", ".cargo/config.toml", ".cargo/config"];
+
+    /// <inheritdoc />
+    public override ImageDefinition Define(string context)
+    {
+        var folder = TreePath.Clean(Crate) ?? throw Missing(context);
+        var folders = new SortedSet<string>(StringComparer.Ordinal);
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        Follow(context, folder, folders);
+        Root(context, folder, folders, files);
+        var name = Options.Binary ?? Manifest(context, folder)?.Name ?? throw Missing(context);
+        var definition = new ImageDefinition { Stages = [Build(folder, name, folders, files), Run(name)] };
+        DefinitionCheck.All(definition);
+        return definition;
+    }
+
+    private StageDefinition Build(string folder, string name, SortedSet<string> folders, SortedSet<string> files)
+    {
+        var arguments = Options.Arguments.Length == 0 ? "" : Options.Arguments + " ";
+        var manifest = folder.Length == 0 ? "Cargo.toml" : folder + "/Cargo.toml";
+        var target = Cache.CargoTarget with { Target = "/src/target", Id = "cargo-target-" + name };
+        return new StageDefinition("build", Options.Compiler)
+        {
+            Instructions =
+            [
+                new Workdir("/src"),
+                .. Steps.Files(files),
+                .. folders.Select(static path => (Instruction)(Steps.Keeping(path.Length == 0 ? "." : path + "/")
+                    with { Excludes = ["**/target", "**/.git"] })),
+                new Run(new Command.ShellForm(
+                    "RUSTFLAGS=\"--remap-path-prefix=$PWD=/src --remap-path-prefix=${CARGO_HOME:-/usr/local/cargo}=/cargo $RUSTFLAGS\""
+                    + $" cargo build --release --locked {arguments}--manifest-path {manifest} --bin {name} --target-dir \"${{CARGO_TARGET_DIR:-/src/target}}\""
+                    + $" && mkdir -p /out && cp \"${{CARGO_TARGET_DIR:-/src/target}}/release/{name}\" /out/{name}"))
+                {
+                    Mounts = [Cache.CargoRegistry, target with { Variables = Cache.CargoTarget.Variables }],
+                },
+                new Strip($"/out/{name}"),
+                new Compress($"/out/{name}"),
+            ],
+        };
+    }
+
+    private StageDefinition Run(string name) => new("run", Options.Base)
+    {
+        Instructions =
+        [
+            new Copy([$"/out/{name}"], $"/{name}") { From = "build" },
+            .. Options.Port is { } port ? [new Expose([port.ToString(CultureInfo.InvariantCulture)])] : Array.Empty<Instruction>(),
+            new Entrypoint(new Command.ExecForm([$"/{name}"])),
+        ],
+    };
+
+    private void Follow(string context, string folder, SortedSet<string> folders)
+    {
+        if (!folders.Add(folder))
+        {
+            return;
+        }
+
+        var manifest = Manifest(context, folder) ?? throw Missing(context);
+        foreach (var path in manifest.Paths.AsSpan())
+        {
+            Follow(context, TreePath.Clean($"{folder}/{path}") ?? throw Missing(context), folders);
+        }
+    }
+
+    // A workspace needs the manifests of all its members, though not their sources: Cargo refuses to start without them.
+    private static void Root(string context, string folder, SortedSet<string> folders, SortedSet<string> files)
+    {
+        foreach (var above in TreePath.Ancestors(folder))
+        {
+            var prefix = above.Length == 0 ? "" : above + "/";
+            files.UnionWith(Governing.Select(name => prefix + name).Where(path => File.Exists(Path.Combine(context, path))));
+            if (Manifest(context, above) is not { IsWorkspace: true } workspace || folders.Contains(above))
+            {
+                continue;
+            }
+
+            files.Add(prefix + "Cargo.toml");
+            foreach (var member in workspace.Members.AsSpan())
+            {
+                foreach (var other in Members(context, prefix + member).Where(other => !folders.Contains(other)))
+                {
+                    folders.Add(other);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Members(string context, string member)
+    {
+        if (!member.EndsWith("/*", StringComparison.Ordinal))
+        {
+            return TreePath.Clean(member) is { } folder && Manifest(context, folder) is not null ? [folder] : [];
+        }
+
+        var parent = Path.Combine(context, member[..^2]);
+        return !Directory.Exists(parent) ? [] : Directory.GetDirectories(parent)
+            .Where(static path => File.Exists(Path.Combine(path, "Cargo.toml")))
+            .Select(path => $"{member[..^2]}/{Path.GetFileName(path)}")
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static CargoManifest? Manifest(string context, string folder)
+    {
+        var path = Path.Combine(context, folder, "Cargo.toml");
+        return File.Exists(path) ? CargoManifest.Parse(File.ReadAllText(path)) : null;
+    }
+
+    private DefinitionException Missing(string context) => new(
+        $"{Crate} is no crate in {context}, or depends on one by a path that is none. Correct the path, or choose a context further up.");
+}

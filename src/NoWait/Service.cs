@@ -1,0 +1,35 @@
+using NoWait.Images;
+
+namespace NoWait;
+
+/// <summary>One thing that is deployed: what it is called, how its image is made, and how it is asked whether it is well.</summary>
+/// <param name="Name">Lower-case letters, digits and dashes; unique in the build.</param>
+public sealed record Service(string Name)
+{
+    /// <summary>How its image is made.</summary>
+    public required ImageDefinition Image { get; init; }
+
+    /// <summary>The folder that <c>COPY</c> reads from, relative to the repository's root; null for the root.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The path that answers 2xx when it is well; null when a listening port, or else a living process, is enough.</summary>
+    public string? Health { get; init; }
+
+    /// <summary>The port it is reached on; null for the one its image exposes.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Variables it is started with, over those of its image.</summary>
+    public Values<KeyValuePair<string, string>> Environment { get; init; } = [];
+
+    /// <summary>
+    /// The arguments with which its executables end by themselves and well, as <c>--version</c>: stripped and packed ones
+    /// are tried with them, and their start-up is measured. Null where there are none.
+    /// </summary>
+    public Values<string>? Smoke { get; init; }
+
+    /// <summary>How long a new version may take to become well.</summary>
+    public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the old version may take to stop after its stop signal.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
+}
