@@ -1,0 +1,108 @@
+using NoWait.Builders;
+using NoWait.Images;
+using NoWait.Images.Variables;
+
+namespace NoWait.Changes;
+
+/// <summary>Takes services' fingerprints; each file is looked at once, however many services share it.</summary>
+/// <remarks>Safe for several threads; to be made anew for each look at the sources.</remarks>
+/// <param name="variables">The environment of this process, for the tools that it finds.</param>
+/// <param name="store">The folder that file digests are kept in between runs.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables, string store, TimeProvider time)
+{
+    private const string Format = "1";
+
+    private readonly StatCache _cache = StatCache.Load(Path.Combine(store, "stat-cache"));
+    private readonly Dictionary<string, CopySelection> _contexts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>A second thread costs a small tree more than it saves; what the last run saw tells which it is.</summary>
+    private int Threads => _cache.Count < 2000 ? 1 : Math.Clamp(Environment.ProcessorCount, 1, 8);
+
+    private ContentReader Contents => field ??= new(_cache, time);
+
+    /// <summary>What a service is made from now.</summary>
+    /// <param name="request">The service; its definition, context and arguments count.</param>
+    /// <param name="compression">When executables are packed.</param>
+    /// <exception cref="FileNotFoundException">A file that an instruction names is not there.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file cannot be read.</exception>
+    public Fingerprint Of(BuildRequest request, string compression)
+    {
+        var text = new FingerprintText();
+        text.Line("nowait", "format", Format);
+        text.Line("platform", "", HostPlatform.Name);
+        text.Line("compress", "", compression);
+        text.Line("date", "", FormattableString.Invariant($"{request.SourceDate.ToUnixTimeSeconds()}"));
+        foreach (var (name, value) in request.Arguments)
+        {
+            text.Line("argument", name, value);
+        }
+
+        var definition = request.Image.Resolve(request.Context).Expand(HostPlatform.With(request.Arguments));
+        var graph = StageGraph.Of(definition);
+        var files = new FingerprintFiles(text, SelectionOf(request.Context), Contents);
+        var tools = new List<string>();
+        foreach (var node in graph.Needed)
+        {
+            FingerprintInstructions.Write(text, node.Stage, node.Index);
+            foreach (var instruction in node.Stage.Instructions)
+            {
+                files.Take(instruction);
+                if (instruction is Run run && node.Index != graph.Run.Index)
+                {
+                    tools.AddRange(StepCommand.Programs(run.Command));
+                }
+            }
+        }
+
+        WriteTools(text, tools);
+        var isCertain = files.Write();
+        return new(text.Written, isCertain);
+    }
+
+    /// <summary>Keeps what was learnt for the next run.</summary>
+    public void Save() => _cache.Save();
+
+    private void WriteTools(FingerprintText text, List<string> tools)
+    {
+        if (tools.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var name in StepEnvironment.Choices)
+        {
+            if (variables.TryGetValue(name, out var value))
+            {
+                text.Line("variable", name, value);
+            }
+        }
+
+        foreach (var tool in tools.ToHashSet(StringComparer.Ordinal))
+        {
+            text.Line("tool", tool, ContentOf(tool));
+        }
+    }
+
+    private string ContentOf(string tool)
+    {
+        lock (_gate)
+        {
+            return _tools.TryGetValue(tool, out var known)
+                ? known
+                : _tools[tool] = Tools.Content(tool, variables, Contents);
+        }
+    }
+
+    private CopySelection SelectionOf(string context)
+    {
+        lock (_gate)
+        {
+            return _contexts.TryGetValue(context, out var selection)
+                ? selection
+                : _contexts[context] = CopySelection.OfContext(new(context), Threads);
+        }
+    }
+}
