@@ -1,0 +1,18 @@
+using NoWait.Oci;
+
+namespace NoWait.Deployers;
+
+/// <summary>What is to run.</summary>
+/// <param name="Service">The service: its name, port, health and environment.</param>
+/// <param name="Image">The version of it.</param>
+public sealed record DeployRequest(Service Service, OciImage Image)
+{
+    /// <summary>Takes what is worth telling while it goes on: that another deployment is waited for, that a try was not possible.</summary>
+    public Action<string>? Notice { get; init; }
+}
+
+/// <summary>Which lines of a service's log to show.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Tail">How many of the last lines.</param>
+/// <param name="Follow">Whether to go on with new lines until cancelled.</param>
+public sealed record LogsRequest(string Service, int Tail = 100, bool Follow = false);

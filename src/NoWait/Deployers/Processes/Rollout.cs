@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NoWait.Health;
+using NoWait.Oci;
+
+namespace NoWait.Deployers.Processes;
+
+/// <summary>One deployment of one service, from an image to a well process; only under the service's lock.</summary>
+internal sealed class Rollout(ServiceFolder folder, DeployRequest request, LocalMachine machine, TimeProvider time)
+{
+    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
+
+    private readonly ReleaseStore _releases = new(folder);
+    private readonly int? _port = LaunchPlanner.Port(request.Image, request.Service);
+
+    private Service Service => request.Service;
+
+    /// <summary>How many releases stay to go back to, the running one counted.</summary>
+    public int Keep { get; init; } = 3;
+
+    public Deployment Run(CancellationToken cancellationToken)
+    {
+        var question = HealthQuestion.Local(_port, Service.Health);
+        var state = new Recovery(folder, time).Settle(cancellationToken);
+        var release = Describe();
+        if (IsThereAlready(state.Current, release, question, cancellationToken))
+        {
+            return new(Service.Name, release.Digest, release.Digest) { Changed = false, Address = release.Address };
+        }
+
+        RefusePortOfOthers(state);
+        LaunchPlanner.CheckPlatform(request.Image, machine);
+        var path = _releases.Ensure(request.Image, cancellationToken);
+        var launch = LaunchPlanner.Plan(request.Image, Service, path, machine);
+        if (launch.User is null && !machine.IsRoot && request.Image.Config.Config?.User is { Length: > 0 } user)
+        {
+            request.Notice?.Invoke($"{Service.Name} runs as you, and not as {user}, which takes root.");
+        }
+
+        ServiceLog.Rotate(folder.Log);
+
+        var start = time.GetTimestamp();
+        var handOver = new HandOver(folder, request, time) { State = state, Launch = launch };
+        var (running, gap) = handOver.Run(release, cancellationToken);
+        var after = time.GetElapsedTime(start);
+        Commit(state.Promote(running));
+        return new(Service.Name, handOver.WasRunning ? state.Current?.Digest : null, release.Digest)
+        {
+            Address = release.Address,
+            HealthyAfter = after,
+            Gap = gap,
+        };
+    }
+
+    private bool IsThereAlready(
+        Release? current, Release wanted, HealthQuestion question, CancellationToken cancellationToken)
+    {
+        if (current is null || current.Fingerprint != wanted.Fingerprint || !folder.Run(current.Run).Read().IsProgramAlive)
+        {
+            return false;
+        }
+
+        return question.Port is null
+            || new HealthWait(time).Ask(question, QuickAnswer, cancellationToken) is { IsWell: true };
+    }
+
+    private Release Describe() => new("", request.Image.Descriptor.Digest.ToString())
+    {
+        Fingerprint = Fingerprint(),
+        Port = _port,
+        Health = Service.Health,
+        StopSignal = StopSignal(),
+        StopGrace = Service.StopGrace,
+        HealthDeadline = Service.HealthDeadline,
+        Since = time.GetUtcNow(),
+    };
+
+    private int StopSignal() => request.Image.Config.Config?.StopSignal is not { Length: > 0 } name
+        ? Signals.Terminate
+        : Signals.Parse(name) ?? throw new UnfitImageException($"its stop signal '{name}' is unknown on this machine");
+
+    /// <summary>A hash over all that a start depends on; variables may hold secrets, and go in as a hash only.</summary>
+    private string Fingerprint()
+    {
+        var text = new StringBuilder(request.Image.Descriptor.Digest.ToString())
+            .Append(CultureInfo.InvariantCulture, $"\0{_port}\0{Service.Health}\0{Service.StopGrace.Ticks}\0{Service.HealthDeadline.Ticks}");
+        foreach (var (name, value) in Service.Environment)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\0{name}={value}");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private void RefusePortOfOthers(DeployState state)
+    {
+        var runs = folder.AllRuns().Select(run => run.Read()).Where(events => events.IsAlive).ToList();
+        var isOurs = runs.Count > 0 && folder.IfAlive(state.Current)?.Port == _port;
+        if (_port is not { } port || isOurs || PortProbe.IsFree(port))
+        {
+            return;
+        }
+
+        var owner = Ports.Owner(port);
+        if (owner is not null && runs.Exists(events => events.Group == owner.Group))
+        {
+            return;
+        }
+
+        var who = owner is null
+            ? $"another user's process ('sudo ss -ltnp sport = :{port}' shows which)"
+            : $"{owner.Name} (process {owner.Identity.Id})";
+        throw Failure.Of(request, folder.IfAlive(state.Current), $"port {port} is in use by {who}: stop that, or give the service another Port");
+    }
+
+    private void Commit(DeployState state)
+    {
+        using var activity = DeployActivity.Start("switch", Service.Name, "make it the current release");
+        var kept = state with { Previous = state.Previous.Take(Keep - 1).ToValues() };
+        StateFile.Write(folder.StateFile, kept, durable: true);
+        _releases.Switch(kept.Current!.Digest);
+        _releases.Prune(kept.All.Select(release => release.Digest));
+    }
+}
