@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using NoWait.Builders;
+using NoWait.Changes;
+using NoWait.Images;
+using NoWait.Images.Dockerfiles;
+using NoWait.Images.Variables;
+using NoWait.Oci;
+using NoWait.Oci.Layers;
+using NoWait.Oci.Layout;
+
+namespace NoWait.Assembling;
+
+/// <summary>Puts a run stage together, in this process: a layer for each <c>COPY</c>, and equal inputs give equal bytes.</summary>
+/// <param name="layout">Where layers and images are kept.</param>
+/// <param name="layers">Makes the layers, or finds them made.</param>
+internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
+{
+    /// <summary>Stores the image under the service's name.</summary>
+    /// <exception cref="InvalidUsageException">The stage says what only a container engine can do.</exception>
+    /// <exception cref="OciException">A file or the layout cannot be read or written; the layout is as it was.</exception>
+    public async Task<OciImage> AssembleAsync(AssemblyRequest assembly, CancellationToken cancellationToken)
+    {
+        var request = assembly.Request;
+        var script = StageReader.RunStage(assembly.Image.Expand(HostPlatform.With(request.Arguments)));
+        var made = new List<Layer>();
+        foreach (var description in Describe(assembly, script))
+        {
+            made.Add(await layers.BuildAsync(description, cancellationToken));
+        }
+
+        var image = new ImageDescription
+        {
+            Base = assembly.Base,
+            Layers = made,
+            Run = RunSettings.Of(assembly.Base?.Config.Config, script),
+            Platform = script.Stage.Platform is { } platform ? Platform.Parse(platform) : null,
+            Created = request.SourceDate,
+            Annotations = assembly.Annotations,
+        }.Assemble();
+        await layout.AddAsync(image, request.Service, cancellationToken);
+        return image;
+    }
+
+    private static IEnumerable<LayerDescription> Describe(AssemblyRequest assembly, StageScript script)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new List<LayerEntry>();
+        foreach (var step in script.Steps)
+        {
+            if (step is Step.MakeFolder)
+            {
+                // A folder alone is no layer of its own: it goes along with the files that come next.
+                pending.Add(new LayerEntry.Directory(step.Folder));
+                folders.Add(step.Folder);
+            }
+            else if (step is Step.Bring bring)
+            {
+                var entries = Entries(assembly, bring, folders);
+                folders.UnionWith(entries.OfType<LayerEntry.Directory>().Select(entry => entry.Path));
+                yield return Layer(assembly, entries, pending, CreatedBy(bring.Instruction));
+                pending.Clear();
+            }
+            else if (step is Step.Execute)
+            {
+                throw new InvalidUsageException(
+                    $"The run stage '{script.Stage.Name}' has a RUN ({step.Instruction.Origin}), which needs a container "
+                    + "engine: move it to a build stage and copy what it makes, or build with --builder docker.");
+            }
+        }
+
+        if (pending.Count > 0)
+        {
+            yield return Layer(assembly, [], pending, "WORKDIR");
+        }
+    }
+
+    private static LayerDescription Layer(
+        AssemblyRequest assembly, List<LayerEntry> entries, List<LayerEntry> folders, string createdBy)
+    {
+        var named = entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        return LayerDescription.Create(
+            entries.Concat(folders.Where(folder => named.Add(folder.Path))), assembly.Request.SourceDate, createdBy);
+    }
+
+    private static List<LayerEntry> Entries(AssemblyRequest assembly, Step.Bring bring, HashSet<string> folders)
+    {
+        var (user, group) = Owner(bring.Copy.Chown, bring.Instruction.Origin);
+        var tree = new SourceTree(Root(assembly, bring));
+        var selection = bring.From is null ? CopySelection.OfContext(tree) : CopySelection.OfStage(tree);
+        var entries = Select(selection, bring, folders)
+            .Select(entry => Entry(assembly, entry) with { UserId = user, GroupId = group })
+            .ToList();
+        entries.AddRange(bring.Copy.Heredocs.Select(heredoc => LayerEntry.File.FromBytes(
+            StagePath.Join(StagePath.Join(bring.Folder, bring.Copy.Destination), heredoc.Name),
+            Encoding.UTF8.GetBytes(heredoc.Content),
+            FileModes.Plain)));
+        return entries;
+    }
+
+    private static List<CopyEntry> Select(CopySelection selection, Step.Bring bring, HashSet<string> folders)
+    {
+        try
+        {
+            return selection.Select(bring.Copy, bring.Folder, folders.Contains);
+        }
+        catch (FileNotFoundException error)
+        {
+            throw new BuildFailedException(
+                $"{CreatedBy(bring.Instruction)} ({bring.Instruction.Origin}): {error.Message}", error)
+            {
+                Stage = bring.From,
+                Instruction = CreatedBy(bring.Instruction),
+            };
+        }
+    }
+
+    private static LayerEntry Entry(AssemblyRequest assembly, CopyEntry entry)
+    {
+        var path = entry.Source.FullPath;
+        return entry.Source.Stat.Kind switch
+        {
+            FileKind.Folder => new LayerEntry.Directory(entry.Destination),
+            FileKind.Link => new LayerEntry.SymbolicLink(entry.Destination, Disk.ReadLink(path)),
+            _ => LayerEntry.File.FromDisk(
+                entry.Destination, assembly.Replaced.GetValueOrDefault(path, path), (UnixFileMode)entry.Mode),
+        };
+    }
+
+    private static string Root(AssemblyRequest assembly, Step.Bring bring) =>
+        bring.From is null
+            ? assembly.Request.Context
+            : assembly.Output.Stages.TryGetValue(bring.From, out var folder)
+                ? folder
+                : throw new InvalidUsageException(
+                    $"{CreatedBy(bring.Instruction)} ({bring.Instruction.Origin}) copies from the image '{bring.From}': "
+                    + "name a stage, or build with --builder docker.");
+
+    private static (int User, int Group) Owner(string? chown, Origin origin)
+    {
+        if (chown is null)
+        {
+            return (0, 0);
+        }
+
+        var parts = chown.Split(':', 2);
+        var user = Number(parts[0]);
+        return (user, parts.Length == 2 ? Number(parts[1]) : user);
+
+        int Number(string name) => name == "root" ? 0
+            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new InvalidUsageException(
+                $"--chown={chown} ({origin}) names '{name}', and there is no user list to look it up in: "
+                + "write the number, as in --chown=65532:65532.");
+    }
+
+    private static string CreatedBy(Instruction instruction) => InstructionWriter.Line(instruction);
+}

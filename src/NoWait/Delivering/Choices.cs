@@ -1,0 +1,47 @@
+using NoWait.Binaries.Packing;
+using NoWait.Builders;
+using NoWait.Deployers;
+using NoWait.Deployers.Processes;
+using NoWait.Images;
+using NoWait.Images.Dockerfiles;
+using NoWait.Processes;
+
+namespace NoWait.Delivering;
+
+/// <summary>Turns the words of the command line into what they name.</summary>
+internal static class Choices
+{
+    /// <summary>The builder that <c>--builder</c> names.</summary>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="act">Strips or packs a file that a later step of the build waits for.</param>
+    public static IBuilder Builder(
+        DeliveryOptions options, TimeProvider time, Func<PendingAct, CancellationToken, Task> act) => options.Builder switch
+    {
+        null or "auto" or "host" => new HostBuilder(OwnEnvironment.With(), time) { Act = act },
+        var other => throw Unknown("--builder", other, "host"),
+    };
+
+    /// <summary>The deployer that <c>--to</c> names.</summary>
+    public static IDeployer Deployer(Workspace workspace, DeliveryOptions options) => options.Deployer switch
+    {
+        null or "auto" or "process" => new ProcessDeployer(Workspace.Ensure(workspace.Run)),
+        var other => throw Unknown("--to", other, "process"),
+    };
+
+    /// <summary>When executables are packed, by <c>--compress</c>.</summary>
+    public static CompressionPolicy Compression(DeliveryOptions options) => options.Compress switch
+    {
+        null or "auto" => CompressionPolicy.Auto,
+        "always" => CompressionPolicy.Always,
+        "never" => CompressionPolicy.Never,
+        var other => throw Unknown("--compress", other, "auto, always or never"),
+    };
+
+    /// <summary>Whether somebody asked wrongly, as against work that failed.</summary>
+    public static bool IsMistake(Exception exception) =>
+        exception is InvalidUsageException or DefinitionException or DockerfileException;
+
+    private static InvalidUsageException Unknown(string option, string value, string choice) =>
+        new($"{option} {value} is unknown: use {choice}.");
+}

@@ -1,0 +1,29 @@
+namespace NoWait.Delivering;
+
+/// <summary>What a user chose for this run.</summary>
+public sealed record DeliveryOptions
+{
+    /// <summary>The services to deliver; all of them when none is named.</summary>
+    public Values<string> Services { get; init; } = [];
+
+    /// <summary>Whether to build and deploy also what has not changed.</summary>
+    public bool EvenUnchanged { get; init; }
+
+    /// <summary>The speed of the link to where the services run, in Mbit/s; null where nothing travels.</summary>
+    public double? LinkMegabits { get; init; }
+
+    /// <summary>The time that images and compilers are told of; the epoch, so that content alone makes an image.</summary>
+    public DateTimeOffset SourceDate { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Whether stage folders start empty.</summary>
+    public bool Clean { get; init; }
+
+    /// <summary>The builder's name; null for the default, <c>host</c>.</summary>
+    public string? Builder { get; init; }
+
+    /// <summary>The deployer's name; null for the default, <c>process</c>.</summary>
+    public string? Deployer { get; init; }
+
+    /// <summary>When executables are packed: <c>auto</c>, <c>always</c> or <c>never</c>; null for <c>auto</c>.</summary>
+    public string? Compress { get; init; }
+}

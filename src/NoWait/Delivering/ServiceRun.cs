@@ -1,0 +1,48 @@
+using NoWait.Builders;
+using NoWait.Changes;
+using NoWait.Deployers;
+using NoWait.Images;
+using NoWait.Oci;
+
+namespace NoWait.Delivering;
+
+/// <summary>A service on its way through one delivery: what is known of it so far.</summary>
+/// <param name="service">The service.</param>
+internal sealed class ServiceRun(Service service)
+{
+    public Service Service { get; } = service;
+
+    /// <summary>When its way began, on the monotonic clock.</summary>
+    public long Started { get; set; }
+
+    /// <summary>How its image is made, with all that a ready-made definition finds in its sources.</summary>
+    public ImageDefinition? Definition { get; set; }
+
+    /// <summary>What it is made from, now.</summary>
+    public Fingerprint? Fingerprint { get; set; }
+
+    /// <summary>Why it is built; empty when it is not.</summary>
+    public Values<string> Causes { get; set; } = [];
+
+    /// <summary>What its build stages made; null when they were not run.</summary>
+    public BuildOutput? Output { get; set; }
+
+    /// <summary>Files that were stripped or packed, by the files that the stages made.</summary>
+    public Dictionary<string, string> Replaced { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Its image's digest; null before it has one.</summary>
+    public Digest? Image { get; set; }
+
+    /// <summary>What became of its deployment; null before it was tried.</summary>
+    public Deployment? Deployment { get; set; }
+
+    /// <summary>Why it went no further; null while it goes on.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Whether its image has still to be built.</summary>
+    public bool NeedsBuild => Failure is null && Image is null;
+
+    /// <summary>What its stages left to do with executables, of one kind.</summary>
+    public IEnumerable<PendingAct> Pending<T>()
+        where T : Instruction => NeedsBuild ? Output?.Pending.Where(act => act.Instruction is T) ?? [] : [];
+}

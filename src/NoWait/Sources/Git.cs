@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using System.Globalization;
+using NoWait.Processes;
+
+namespace NoWait.Sources;
+
+/// <summary>Asks git about a repository; where there is no git, or no repository, it knows nothing and throws nothing.</summary>
+/// <param name="root">A folder of the working tree, absolute.</param>
+/// <param name="time">The clock.</param>
+public sealed class Git(string root, TimeProvider time)
+{
+    // Fields are divided by NUL, which no name or message can contain.
+    private const string CommitFormat = "%H%x00%ct%x00%an%x00%ae%x00%s";
+
+    /// <summary>What is checked out, and who works here.</summary>
+    public async Task<WorkingTree> WorkingTreeAsync(CancellationToken cancellationToken)
+    {
+        var head = AskAsync(["log", "-1", "--format=" + CommitFormat + "%x00%D"], cancellationToken);
+        var user = AskAsync(["config", "--get-regexp", "^user\\.(name|email)$"], cancellationToken);
+        var line = (await head) is [var first, ..] ? first.Split('\0') : null;
+        var settings = (await user)
+            .Select(setting => setting.Split(' ', 2))
+            .Where(parts => parts.Length == 2)
+            .GroupBy(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(values => values.Key, values => values.Last(), StringComparer.OrdinalIgnoreCase);
+        return new WorkingTree(
+            line is { Length: >= 6 } ? Parse(line) : null,
+            line is { Length: >= 6 } ? Branch(line[5]) : null,
+            settings.GetValueOrDefault("user.name"),
+            settings.GetValueOrDefault("user.email"));
+    }
+
+    /// <summary>The commits that <paramref name="to"/> has and <paramref name="from"/> has not, the newest first.</summary>
+    /// <param name="from">A commit; null for <paramref name="to"/> alone. One that git does not know gives no commits.</param>
+    /// <param name="to">A commit.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<Commit>> BetweenAsync(string? from, string to, CancellationToken cancellationToken)
+    {
+        string[] range = from is null ? ["-1", to] : ["--max-count=1000", $"{from}..{to}"];
+        var lines = await AskAsync(["log", "--format=" + CommitFormat, .. range, "--"], cancellationToken);
+        return [.. lines.Select(line => line.Split('\0')).Where(parts => parts.Length >= 5).Select(Parse)];
+    }
+
+    private static Commit Parse(string[] fields) => new(
+        fields[0],
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[1], CultureInfo.InvariantCulture)),
+        fields[2],
+        fields[3],
+        fields[4]);
+
+    private static string? Branch(string decoration)
+    {
+        const string current = "HEAD -> ";
+        return decoration.Split(", ").FirstOrDefault(name => name.StartsWith(current, StringComparison.Ordinal)) is { } name
+            ? name[current.Length..]
+            : null;
+    }
+
+    private async Task<IReadOnlyList<string>> AskAsync(Values<string> arguments, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        var command = new CommandLine("git", arguments)
+        {
+            Folder = root,
+            Environment = OwnEnvironment.With(("GIT_OPTIONAL_LOCKS", "0")),
+            Output = (line, isError) =>
+            {
+                if (!isError)
+                {
+                    lines.Add(line);
+                }
+            },
+        };
+        try
+        {
+            var result = await new CommandRunner(time).RunAsync(command, cancellationToken);
+            return result.ExitCode == 0 ? lines : [];
+        }
+        catch (Win32Exception)
+        {
+            return [];
+        }
+    }
+}

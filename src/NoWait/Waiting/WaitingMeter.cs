@@ -1,0 +1,136 @@
+using NoWait.Sources;
+using NoWait.Timing;
+using NoWait.Timing.Events;
+using NoWait.Timing.Money;
+using NoWait.Timing.Reports;
+
+namespace NoWait.Waiting;
+
+/// <summary>Runs from the first target to the last: records what they take, and settles what the waiting cost.</summary>
+public sealed class WaitingMeter : IDisposable
+{
+    private readonly Workspace _workspace;
+    private readonly TimeProvider _time;
+    private readonly TimelineRecorder _recorder;
+    private readonly Task<WorkingTree> _tree;
+    private readonly Dictionary<string, TargetScope> _open = new(StringComparer.Ordinal);
+    private readonly List<MissingTool> _missing = [];
+
+    /// <summary>Starts the meter.</summary>
+    /// <param name="workspace">Where the ledger and the reports lie.</param>
+    /// <param name="setting">Who runs what, where, at which price.</param>
+    /// <param name="time">The clock.</param>
+    public WaitingMeter(Workspace workspace, RunSetting setting, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(setting);
+        _workspace = workspace;
+        Setting = setting;
+        _time = time;
+        _recorder = new TimelineRecorder(time);
+        _tree = Task.Run(() => new Git(workspace.Root, time).WorkingTreeAsync(CancellationToken.None));
+    }
+
+    /// <summary>Who runs what, where, at which price.</summary>
+    public RunSetting Setting { get; }
+
+    /// <summary>The services that this run took somewhere.</summary>
+    public IList<ServiceLine> Services { get; } = [];
+
+    /// <summary>Whether the run found nothing to do.</summary>
+    public bool Unchanged { get; set; }
+
+    /// <summary>What went wrong in the target that runs; null when nothing did.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>What is checked out, and who works here.</summary>
+    public Task<WorkingTree> Tree => _tree;
+
+    /// <summary>The id that this run has in the ledger.</summary>
+    public string RunId => field ??= EventId.Of(
+        Setting.Started ?? _time.GetUtcNow(), _workspace.Root, Environment.MachineName, $"{Environment.ProcessId}");
+
+    /// <summary>Says in the report's "Cache" column what the running target found; nothing when none runs.</summary>
+    public void Note(string note)
+    {
+        if (_recorder.CurrentTarget is { } target)
+        {
+            target.Note = note;
+        }
+    }
+
+    /// <summary>Says what went wrong in the target that runs.</summary>
+    public void Fail(string error) => Error = error;
+
+    /// <summary>Names a tool that was not there, once.</summary>
+    public void Miss(MissingTool tool)
+    {
+        lock (_missing)
+        {
+            if (!_missing.Contains(tool))
+            {
+                _missing.Add(tool);
+            }
+        }
+    }
+
+    /// <summary>A target begins.</summary>
+    public void Begin(string target) => _open[target] = _recorder.BeginTarget(target);
+
+    /// <summary>A target ended; <paramref name="error"/> says why it failed, null when it did not.</summary>
+    public void End(string target, string? error = null)
+    {
+        if (!_open.Remove(target, out var scope))
+        {
+            return;
+        }
+
+        if (error is null)
+        {
+            scope.End();
+        }
+        else
+        {
+            scope.Fail(error);
+        }
+    }
+
+    /// <summary>A target had nothing to do.</summary>
+    public void Skip(string target, string? reason) =>
+        _recorder.SkipTarget(target, string.IsNullOrEmpty(reason) ? null : reason);
+
+    /// <summary>Stops the meter, adds the run to the ledger, and returns its report.</summary>
+    /// <param name="asked">The targets that were asked for.</param>
+    /// <param name="result">How the run ended.</param>
+    public async Task<Report> FinishAsync(IReadOnlyList<string> asked, Outcome result)
+    {
+        _recorder.Dispose();
+        var tree = await _tree;
+        var facts = new RunFacts
+        {
+            Id = RunId,
+            By = Setting.Person(tree),
+            Where = Setting.Where,
+            Host = Setting.Host,
+            Commit = tree.Head?.Id,
+            Branch = tree.Branch,
+            Asked = asked,
+            Result = result,
+            Error = result == Outcome.Succeeded ? null : Error,
+            Unchanged = Unchanged,
+            Services = [.. Services],
+            Missing = [.. _missing],
+        };
+        var ledger = new Ledger(_workspace.Ledger);
+        var history = Unchanged
+            ? History.None
+            : History.Read(ledger, _time.GetUtcNow(), _time.LocalTimeZone, asked);
+        var report = Reporter.Of(_recorder.Snapshot(), facts, history, Setting.Cost);
+        Workspace.Ensure(_workspace.Ledger);
+        ledger.Append(report.Run);
+        return report;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _recorder.Dispose();
+}

@@ -1,0 +1,31 @@
+namespace NoWait;
+
+/// <summary>Where NoWait keeps what it keeps: folders under <c>.nuke</c>, none of which belongs into version control.</summary>
+/// <param name="Root">The repository's root, absolute.</param>
+public sealed record Workspace(string Root)
+{
+    /// <summary>Stages, cache mounts, layers and fingerprints: may be deleted at any time, and costs time then.</summary>
+    public string Cache => Path.Combine(Root, ".nuke", "cache");
+
+    /// <summary>The ledger: what ran, when, for how long.</summary>
+    public string Ledger => Path.Combine(Root, ".nuke", "ledger");
+
+    /// <summary>What runs on this machine: releases, their state and their logs.</summary>
+    public string Run => Path.Combine(Root, ".nuke", "run");
+
+    /// <summary>The reports of the last run.</summary>
+    public string Waiting => Path.Combine(Root, "artifacts", "waiting");
+
+    /// <summary>Makes a folder of this workspace that git leaves alone, whatever the repository's own rules say.</summary>
+    public static string Ensure(string folder)
+    {
+        var ignore = Path.Combine(folder, ".gitignore");
+        if (!File.Exists(ignore))
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(ignore, "*\n");
+        }
+
+        return folder;
+    }
+}
