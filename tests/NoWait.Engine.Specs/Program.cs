@@ -1,0 +1,1 @@
+return NoWait.Engine.Specs.Trials.ProcessBuild.Start();
