@@ -1,0 +1,132 @@
+using NoWait.Timing.Events;
+using NoWait.Timing.Export;
+using NoWait.Timing.Money;
+using NoWait.Timing.Rendering;
+using NoWait.Waiting;
+using Nuke.Common;
+using Nuke.Common.CI.GitHubActions;
+using Nuke.Common.Execution;
+using Serilog;
+
+namespace NoWait.Targets;
+
+/// <summary>Times every target and step of a build, and ends it with what the waiting cost, in dollars.</summary>
+/// <remarks>The report is printed, and written as <c>report.md</c>, <c>.json</c> and <c>.html</c> to <c>artifacts/waiting</c>.</remarks>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
+    IOnBuildInitialized, IOnTargetRunning, IOnTargetSucceeded, IOnTargetFailed, IOnTargetSkipped, IOnBuildFinished
+{
+    private WaitingMeter? _meter;
+    private IDisposable? _export;
+
+    /// <summary>How many people work at this pace: what a year is projected for.</summary>
+    public int Developers { get; set; } = 1;
+
+    /// <summary>What an hour of one of them costs, in dollars; 85 comes from $140,000 over 1,920 h, plus 20 %.</summary>
+    public double HourlyRate { get; set; } = 85;
+
+    /// <summary>How many people wait for one run.</summary>
+    public int Waiting { get; set; } = 1;
+
+    /// <summary>On how many days a year somebody works.</summary>
+    public int WorkingDays { get; set; } = 240;
+
+    /// <inheritdoc />
+    public void OnBuildInitialized(
+        IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
+    {
+        // Looking at what runs is no waiting, and has to stay instant.
+        var isLookOnly = executionPlan.All(target => target.Member?.DeclaringType == typeof(IOperate));
+        AppContext.SetSwitch("NoWait.Engine.ReportsItself", true);
+        if (isLookOnly)
+        {
+            return;
+        }
+
+        _export = StartExport();
+        _meter = Meters.Start(Build, new RunSetting(Cost())
+        {
+            Where = Build.IsServerBuild ? Place.Ci : Place.Laptop,
+            Host = Build.Host is Terminal ? "terminal" : Build.Host.GetType().Name,
+            Actor = GitHubActions.Instance?.Actor,
+            LocalUser = Environment.UserName,
+        });
+    }
+
+    /// <inheritdoc />
+    public void OnTargetRunning(ExecutableTarget target) => _meter?.Begin(target.Name);
+
+    /// <inheritdoc />
+    public void OnTargetSucceeded(ExecutableTarget target) => _meter?.End(target.Name);
+
+    /// <inheritdoc />
+    public void OnTargetFailed(ExecutableTarget target) => _meter?.End(target.Name, _meter.Error ?? "failed");
+
+    /// <inheritdoc />
+    public void OnTargetSkipped(ExecutableTarget target) => _meter?.Skip(target.Name, $"{target.OnlyWhen}");
+
+    /// <inheritdoc />
+    public void OnBuildFinished()
+    {
+        if (_meter is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var asked = Build.InvokedTargets.Count > 0
+                ? Build.InvokedTargets
+                : [.. Build.ExecutionPlan.Where(target => target.IsDefault)];
+            var result = Build.AbortedTargets.Count > 0 ? Outcome.Cancelled
+                : Build.IsSucceeding ? Outcome.Succeeded
+                : Outcome.Failed;
+            var report = _meter.FinishAsync([.. asked.Select(target => target.Name)], result).GetAwaiter().GetResult();
+            WaitingReport.Print(report, Console.Out, Screen());
+            if (!report.Run.Unchanged)
+            {
+                WaitingReport.Save(report, Meters.WorkspaceOf(Build), GitHubActions.Instance?.StepSummaryFile);
+            }
+        }
+        catch (Exception exception)
+        {
+            // An exception here would end the process, and the deployment with it, over a report.
+            Log.Warning("The waiting was not reported: {Reason}", exception.Message);
+        }
+        finally
+        {
+            _meter.Dispose();
+            _export?.Dispose();
+        }
+    }
+
+    private static IDisposable? StartExport()
+    {
+        try
+        {
+            return OtlpExport.Start(Environment.GetEnvironmentVariable);
+        }
+        catch (ArgumentException exception)
+        {
+            Log.Warning("No spans are exported: {Reason:l}", exception.Message);
+            return null;
+        }
+    }
+
+    private static TerminalStyle Screen()
+    {
+        var isPlain = Console.IsOutputRedirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return isPlain ? TerminalStyle.Plain : new TerminalStyle(Math.Max(60, Console.WindowWidth), Colors: true);
+    }
+
+    private CostModel Cost() => new()
+    {
+        HourlyRate = (decimal)HourlyRate,
+        Developers = Developers,
+        Waiting = Waiting,
+        WorkingDays = WorkingDays,
+        Ci = GitHubActions.Instance is null
+            ? null
+            : CiPrice.OfGitHub(Environment.GetEnvironmentVariable("RUNNER_OS") ?? "Linux", Environment.ProcessorCount),
+    };
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using NoWait.Delivering;
+using Nuke.Common;
+using Serilog;
+
+namespace NoWait.Targets;
+
+/// <summary>Hands the targets the one delivery of their build, and turns how a step ends into what Nuke understands.</summary>
+internal static class Deliveries
+{
+    private static readonly ConditionalWeakTable<INukeBuild, Delivery> All = [];
+
+    /// <summary>Runs a step of the delivery; what it returns becomes the target's summary and its word in the report.</summary>
+    public static Task Deliver(this IHazServices build, Func<Delivery, CancellationToken, Task<string?>> step) =>
+        build.Guard(async cancellation =>
+        {
+            var delivery = All.GetValue(build, _ => Create(build));
+            if (await step(delivery, cancellation) is { Length: > 0 } note)
+            {
+                Meters.Of(build)?.Note(note);
+            }
+
+            delivery.Settle(isLast: build.IsLastStep());
+        });
+
+    /// <summary>Looks after what runs.</summary>
+    public static Task Operate(this IHazServices build, Func<Operations, CancellationToken, Task> act) =>
+        build.Guard(cancellation => act(
+            new Operations(Meters.WorkspaceOf(build), build.Services, Options(build), Console.Out), cancellation));
+
+    /// <summary>Runs an act so that a user's mistake exits with 2 and an interruption is no error of the build.</summary>
+    public static async Task Guard(this INukeBuild build, Func<CancellationToken, Task> act)
+    {
+        try
+        {
+            await act(Interruption.Token);
+        }
+        catch (Exception exception)
+        {
+            if (exception is InvalidUsageException)
+            {
+                build.ExitCode = 2;
+            }
+
+            Meters.Of(build)?.Fail(exception.Message);
+            throw;
+        }
+    }
+
+    private static Delivery Create(IHazServices build) => new(Meters.WorkspaceOf(build), build.Services, Options(build))
+    {
+        Meter = Meters.Of(build),
+        Say = line => Log.Information("{Line:l}", line),
+    };
+
+    private static DeliveryOptions Options(IHazServices build) => new()
+    {
+        Services = [.. build.ServiceNames ?? []],
+        EvenUnchanged = build.EvenUnchanged,
+        Clean = build.CleanStages,
+        Builder = build.BuilderName,
+        Deployer = build.DeployerName,
+        Compress = build.CompressWhen,
+        LinkMegabits = build.LinkSpeed,
+        SourceDate = SourceDate(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH")),
+    };
+
+    private static DateTimeOffset SourceDate(string? seconds) =>
+        string.IsNullOrEmpty(seconds) ? DateTimeOffset.UnixEpoch
+        : long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= uint.MaxValue
+            ? DateTimeOffset.FromUnixTimeSeconds(number)
+        : throw new InvalidUsageException(
+            $"SOURCE_DATE_EPOCH is '{seconds}': give whole seconds since 1970, as 'git log -1 --format=%ct' prints them.");
+
+    // A failing service lets the others go on: the failure is raised by the last step that this run has.
+    private static bool IsLastStep(this IHazServices build) =>
+        !build.ScheduledTargets.Any(target => typeof(IChanges).IsAssignableFrom(target.Member.DeclaringType));
+}

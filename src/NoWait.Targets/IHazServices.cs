@@ -1,0 +1,38 @@
+using Nuke.Common;
+
+namespace NoWait.Targets;
+
+/// <summary>A build that has services to deliver, and the choices that every step of a delivery shares.</summary>
+public interface IHazServices : INukeBuild
+{
+    /// <summary>The services of this repository, each with a name of its own.</summary>
+    IEnumerable<Service> Services { get; }
+
+    /// <summary>The services to deliver, by name; all of them when none is named.</summary>
+    [Parameter("Services to deliver, by name - Default is all of them", Name = "services")]
+    string[]? ServiceNames => TryGetValue(() => ServiceNames);
+
+    /// <summary>Whether services are built and deployed although nothing about them changed.</summary>
+    [Parameter("Build and deploy also what has not changed", Name = "all")]
+    bool EvenUnchanged => TryGetValue<bool?>(() => EvenUnchanged) ?? false;
+
+    /// <summary>Whether stage folders start empty; cache mounts stay.</summary>
+    [Parameter("Start every build stage from an empty folder", Name = "clean")]
+    bool CleanStages => TryGetValue<bool?>(() => CleanStages) ?? false;
+
+    /// <summary>Which builder runs the build stages: <c>host</c>.</summary>
+    [Parameter("What runs the build stages: host - Default is host", Name = "builder")]
+    string? BuilderName => TryGetValue(() => BuilderName);
+
+    /// <summary>Where services run: <c>process</c>.</summary>
+    [Parameter("Where services run: process - Default is process", Name = "to")]
+    string? DeployerName => TryGetValue(() => DeployerName);
+
+    /// <summary>Whether executables are packed with UPX: <c>auto</c> (when it pays), <c>always</c> or <c>never</c>.</summary>
+    [Parameter("Pack executables with UPX: auto, always or never - Default is auto", Name = "compress")]
+    string? CompressWhen => TryGetValue(() => CompressWhen);
+
+    /// <summary>The speed of the link to where the services run, in Mbit/s; not given where nothing travels.</summary>
+    [Parameter("Speed of the link to where services run, in Mbit/s - Default is none: nothing travels", Name = "link-speed")]
+    double? LinkSpeed => TryGetValue<double?>(() => LinkSpeed);
+}

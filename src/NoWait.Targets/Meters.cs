@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using NoWait.Waiting;
+using Nuke.Common;
+
+namespace NoWait.Targets;
+
+/// <summary>The one meter, and the one delivery, of each build.</summary>
+internal static class Meters
+{
+    private static readonly ConditionalWeakTable<INukeBuild, WaitingMeter> Running = [];
+
+    public static WaitingMeter Start(INukeBuild build, RunSetting setting)
+    {
+        var meter = new WaitingMeter(WorkspaceOf(build), setting, TimeProvider.System);
+        Running.Add(build, meter);
+        return meter;
+    }
+
+    /// <summary>The build's meter; null where the build class has no <see cref="CostOfWaitingAttribute"/>.</summary>
+    public static WaitingMeter? Of(INukeBuild build) => Running.TryGetValue(build, out var meter) ? meter : null;
+
+    public static Workspace WorkspaceOf(INukeBuild build) => new(build.RootDirectory);
+}
