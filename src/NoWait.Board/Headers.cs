@@ -1,0 +1,16 @@
+namespace NoWait.Board;
+
+/// <summary>The headers of every answer: nothing but what the page brings itself may run, load or frame it.</summary>
+internal static class Headers
+{
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void Add(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-store";
+    }
+}
