@@ -1,0 +1,15 @@
+namespace NoWait.Benchmarks;
+
+/// <summary>Every promise about speed, by the name that a filter picks it with.</summary>
+internal static class Suite
+{
+    public static IReadOnlyList<(string Name, Func<Report, Task> Measure)> All =>
+    [
+        ("start-up", StartUp.MeasureAsync),
+        ("images", Layers.MeasureAsync),
+        ("loop", Loop.MeasureAsync),
+    ];
+}
+
+/// <summary>A tool that a comparison needs is not here; the message says which, and how to get it.</summary>
+internal sealed class Unavailable(string message) : Exception(message);
