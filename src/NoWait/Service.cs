@@ -1,3 +1,5 @@
+using NoWait.Builders;
+using NoWait.Deployers;
 using NoWait.Images;
 
 namespace NoWait;
@@ -26,6 +28,21 @@ public sealed record Service(string Name)
     /// are tried with them, and their start-up is measured. Null where there are none.
     /// </summary>
     public Values<string>? Smoke { get; init; }
+
+    /// <summary>Values for the <c>ARG</c>s of its definition. They stay in images' histories: never for secrets.</summary>
+    public Values<KeyValuePair<string, string>> Arguments { get; init; } = [];
+
+    /// <summary>What its build may read by <c>RUN --mount=type=secret</c>.</summary>
+    public Values<Secret> Secrets { get; init; } = [];
+
+    /// <summary>What BuildKit is told beside the definition, where it builds.</summary>
+    public BuildKitOptions BuildKit { get; init; } = new();
+
+    /// <summary>What it gets of the machine, where it runs in a container.</summary>
+    public ContainerOptions Container { get; init; } = new();
+
+    /// <summary>How many of it run in a swarm, and how they are replaced.</summary>
+    public SwarmOptions Swarm { get; init; } = new();
 
     /// <summary>How long a new version may take to become well.</summary>
     public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using NoWait.Images;
+using NoWait.Oci;
 
 namespace NoWait.Builders;
 
@@ -29,6 +30,12 @@ public sealed record BuildRequest(string Service, ImageDefinition Image, string 
     /// <summary>Where secrets come from: an id and what returns its value.</summary>
     public IReadOnlyDictionary<string, Func<string>> Secrets { get; init; } = new Dictionary<string, Func<string>>();
 
+    /// <summary>The images that the definition names, as they are on this machine: by what it calls them.</summary>
+    public IReadOnlyDictionary<string, NamedImage> Images { get; init; } = new Dictionary<string, NamedImage>();
+
+    /// <summary>What BuildKit is told beside the definition.</summary>
+    public BuildKitOptions BuildKit { get; init; } = new();
+
     /// <summary>Whether to start from empty stage folders; cache mounts stay.</summary>
     public bool Clean { get; init; }
 
@@ -41,6 +48,11 @@ public sealed record BuildRequest(string Service, ImageDefinition Image, string 
     /// <summary>Takes each line that a step prints, as it comes.</summary>
     public Action<StepOutput>? Output { get; init; }
 }
+
+/// <summary>An image that a definition stands on or copies from, as it was found.</summary>
+/// <param name="Digest">Its manifest's digest.</param>
+/// <param name="Folder">Its unpacked files; null where nobody copies from it.</param>
+public sealed record NamedImage(string Digest, string? Folder);
 
 /// <summary>A line that a step printed.</summary>
 public readonly record struct StepOutput(string Service, string Stage, string Line, bool IsError);
@@ -55,4 +67,7 @@ public sealed record BuildOutput(IReadOnlyDictionary<string, string> Stages, Ste
 {
     /// <summary>The acts that are still to be done on what the stages made, in the order in which they were written.</summary>
     public Values<PendingAct> Pending { get; init; } = [];
+
+    /// <summary>The whole image, where only the builder could make it; null where it is assembled from what the stages made.</summary>
+    public OciImage? Image { get; init; }
 }

@@ -2,6 +2,8 @@ using NoWait.Binaries.Packing;
 using NoWait.Builders;
 using NoWait.Deployers;
 using NoWait.Deployers.Processes;
+using NoWait.Docker;
+using NoWait.Docker.Configuration;
 using NoWait.Images;
 using NoWait.Images.Dockerfiles;
 using NoWait.Processes;
@@ -28,6 +30,10 @@ internal static class Choices
         null or "auto" or "process" => new ProcessDeployer(Workspace.Ensure(workspace.Run)),
         var other => throw Unknown("--to", other, "process"),
     };
+
+    /// <summary>The engine that <c>--host</c> names, or else Docker's own settings; nothing is asked of it yet.</summary>
+    public static DockerEngine Engine(DeliveryOptions options) =>
+        new(DockerConfiguration.From(OwnEnvironment.With()).FindEndpoint(options.Host));
 
     /// <summary>When executables are packed, by <c>--compress</c>.</summary>
     public static CompressionPolicy Compression(DeliveryOptions options) => options.Compress switch

@@ -24,6 +24,18 @@ public sealed record DeliveryOptions
     /// <summary>The deployer's name; null for the default, <c>process</c>.</summary>
     public string? Deployer { get; init; }
 
+    /// <summary>The engine that <c>docker</c> and <c>swarm</c> mean, as in <c>DOCKER_HOST</c>; null for the one that Docker's own settings name.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Where images are pushed to, as <c>registry/path</c>: a service's repository is <c>registry/path/name</c>. Null for nowhere.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>The registries that are reached without encryption, as <c>host:port</c>; no others are.</summary>
+    public Values<string> InsecureRegistries { get; init; } = [];
+
+    /// <summary>Whether images that definitions stand on are looked up anew although they are here.</summary>
+    public bool Pull { get; init; }
+
     /// <summary>When executables are packed: <c>auto</c>, <c>always</c> or <c>never</c>; null for <c>auto</c>.</summary>
     public string? Compress { get; init; }
 }

@@ -7,6 +7,9 @@ namespace NoWait.Deployers;
 /// <param name="Image">The version of it.</param>
 public sealed record DeployRequest(Service Service, OciImage Image)
 {
+    /// <summary>Where other machines can pull the image from, as <c>registry/repository@digest</c>; null when it was pushed nowhere.</summary>
+    public string? Pushed { get; init; }
+
     /// <summary>Takes what is worth telling while it goes on: that another deployment is waited for, that a try was not possible.</summary>
     public Action<string>? Notice { get; init; }
 }
