@@ -1,3 +1,5 @@
+using NoWait.Oci.Outline;
+
 namespace NoWait.Oci.Layers;
 
 /// <summary>What a layer is to hold: sorted, complete with parents, without a byte read yet.</summary>
@@ -23,23 +25,33 @@ public sealed class LayerDescription
     public string? CreatedBy { get; private init; }
 
     /// <summary>The description that holds these entries and the folders above them.</summary>
+    /// <param name="entries">The entries, in any order.</param>
+    /// <param name="modified">The time of all of them.</param>
+    /// <param name="createdBy">What makes the layer, for the image's history.</param>
+    /// <param name="below">The image that it lies on: paths lead where its links lead, and its folders stay as they are.</param>
     /// <exception cref="OciException">
     /// A path is not one (<see cref="OciError.InvalidName"/>); two entries have the same path, one lies below a file,
     /// or a hard link has no target here (<see cref="OciError.Conflict"/>).
     /// </exception>
     public static LayerDescription Create(
-        IEnumerable<LayerEntry> entries, DateTimeOffset modified, string? createdBy = null)
+        IEnumerable<LayerEntry> entries, DateTimeOffset modified, string? createdBy = null, ImageOutline? below = null)
     {
         var byPath = new Dictionary<string, LayerEntry>(StringComparer.Ordinal);
-        foreach (var entry in entries.Select(Normal))
+        foreach (var entry in entries.Select(Normal).Select(entry => On(below ?? ImageOutline.Empty, entry)))
         {
+            if (entry is LayerEntry.Directory && byPath.GetValueOrDefault(entry.Path) is LayerEntry.Directory)
+            {
+                // Two paths led to one folder of the image below.
+                continue;
+            }
+
             if (!byPath.TryAdd(entry.Path, entry))
             {
                 throw Conflict(entry.Path, "is named twice in one layer. Name it once");
             }
         }
 
-        AddParents(byPath);
+        AddParents(byPath, below ?? ImageOutline.Empty);
         OrderHardLinks(byPath);
         var sorted = byPath.Values.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Path, b.Path));
@@ -69,13 +81,26 @@ public sealed class LayerDescription
         };
     }
 
-    private static void AddParents(Dictionary<string, LayerEntry> byPath)
+    // A folder that the image below has keeps its mode and owner, and is found where the links there lead.
+    private static LayerEntry On(ImageOutline below, LayerEntry entry)
+    {
+        if (entry is LayerEntry.Directory folder)
+        {
+            var path = below.Follow(folder.Path);
+            return below.Folder(path) ?? (path == folder.Path ? folder : folder with { Path = path });
+        }
+
+        var resolved = below.Resolve(entry.Path);
+        return resolved == entry.Path ? entry : entry with { Path = resolved };
+    }
+
+    private static void AddParents(Dictionary<string, LayerEntry> byPath, ImageOutline below)
     {
         foreach (var path in byPath.Keys.ToArray())
         {
             for (var parent = ImagePath.Parent(path); parent.Length > 0; parent = ImagePath.Parent(parent))
             {
-                if (byPath.TryAdd(parent, new LayerEntry.Directory(parent)))
+                if (byPath.TryAdd(parent, below.Folder(parent) ?? new LayerEntry.Directory(parent)))
                 {
                     continue;
                 }

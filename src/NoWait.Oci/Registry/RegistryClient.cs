@@ -89,10 +89,34 @@ public sealed class RegistryClient : IDisposable
         }
     }
 
-    /// <summary>Sends one image for several platforms.</summary>
+    /// <summary>Whether the reference stands for this image, or for an index that holds it.</summary>
+    /// <exception cref="OciException">The registry refuses or cannot be reached.</exception>
+    public async Task<bool> HoldsAsync(Reference reference, Digest image, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var scope = new Scope(reference.Registry, reference.Repository, Push: true);
+            var (root, json) = await _manifests.GetAsync(scope, reference.Target, cancellationToken);
+            return root.Digest == image
+                || (MediaTypes.IsIndex(root.MediaType) && ImageIndex.Parse(json).Manifests.Any(one => one.Digest == image));
+        }
+        catch (OciException e) when (e.Kind == OciError.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends images side by side under one name: one for each platform, or a single one with notes about it.</summary>
+    /// <param name="images">The images; each can be had by its own digest, too.</param>
+    /// <param name="reference">What the index is called.</param>
+    /// <param name="annotations">Notes of the index by the specification's names; null for none.</param>
+    /// <param name="cancellationToken">Ends the push.</param>
     /// <exception cref="OciException">The registry refuses or cannot be reached; the reference means what it meant.</exception>
     public async Task<PushResult> PushAsync(
-        IReadOnlyList<OciImage> images, Reference reference, CancellationToken cancellationToken = default)
+        IReadOnlyList<OciImage> images,
+        Reference reference,
+        IReadOnlyDictionary<string, string>? annotations = null,
+        CancellationToken cancellationToken = default)
     {
         var total = new PushResult(images[0].Descriptor, 0, 0, TimeSpan.Zero);
         foreach (var image in images)
@@ -102,7 +126,7 @@ public sealed class RegistryClient : IDisposable
                 total.Manifest, total.BytesSent + result.BytesSent, total.BytesSaved + result.BytesSaved, total.Sending + result.Sending);
         }
 
-        var json = new ImageIndex { Manifests = [.. images.Select(image => image.Descriptor)] }.ToJson();
+        var json = new ImageIndex { Manifests = [.. images.Select(image => image.Descriptor)], Annotations = annotations }.ToJson();
         var index = Descriptor.Of(MediaTypes.Index, json);
         var scope = new Scope(reference.Registry, reference.Repository, Push: true);
         await _manifests.PutAsync(scope, reference.Tag ?? index.Digest.ToString(), index, json, cancellationToken);

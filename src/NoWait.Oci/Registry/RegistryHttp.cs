@@ -103,8 +103,11 @@ internal sealed class RegistryHttp : IDisposable
 
     private static OciException Unreachable(Scope scope, Exception e) => new(
         OciError.Unreachable,
-        $"{scope.Host} cannot be reached for {scope.Repository}: {e.GetBaseException().Message} "
-        + "Check its name, the network, and whether it speaks HTTPS.",
+        e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+            ? $"{scope.Host} is not trusted over HTTPS for {scope.Repository}: {e.GetBaseException().Message} "
+                + "Correct its certificate; if it speaks plain HTTP and that is meant, name it among the insecure registries."
+            : $"{scope.Host} cannot be reached for {scope.Repository}: {e.GetBaseException().Message} "
+                + "Check its name, the network, and whether it speaks HTTPS.",
         e) { Path = $"{scope.Host}/{scope.Repository}" };
 
     private static async Task<HttpResponseMessage> CheckAsync(
