@@ -28,11 +28,31 @@ public interface IHazServices : INukeBuild
     [Parameter("Where services run: process - Default is process", Name = "to")]
     string? DeployerName => TryGetValue(() => DeployerName);
 
+    /// <summary>The Docker Engine that builds and runs, as in <c>DOCKER_HOST</c>; Docker's own settings when it is not given.</summary>
+    [Parameter("Docker Engine to build and run with: unix://, tcp://, ssh:// - Default is what Docker's settings name", Name = "docker-host")]
+    string? EngineAddress => TryGetValue(() => EngineAddress);
+
+    /// <summary>Where images are pushed to: a service's repository is this, a slash, and its name.</summary>
+    [Parameter("Registry and path that images are pushed to, as registry.example/team", Name = "registry")]
+    string? RegistryPath => TryGetValue(() => RegistryPath);
+
+    /// <summary>The tags that pushed images get.</summary>
+    [Parameter("Tags of pushed images - Default is latest", Name = "tags")]
+    string[]? ImageTags => TryGetValue(() => ImageTags);
+
+    /// <summary>The registries that are reached over HTTP without encryption; no others are.</summary>
+    [Parameter("Registries to reach without encryption, as localhost:5000", Name = "insecure-registries")]
+    string[]? InsecureRegistries => TryGetValue(() => InsecureRegistries);
+
+    /// <summary>Whether the tags of images that definitions stand on are looked up anew.</summary>
+    [Parameter("Look up base images anew although they are here", Name = "pull")]
+    bool PullBases => TryGetValue<bool?>(() => PullBases) ?? false;
+
     /// <summary>Whether executables are packed with UPX: <c>auto</c> (when it pays), <c>always</c> or <c>never</c>.</summary>
     [Parameter("Pack executables with UPX: auto, always or never - Default is auto", Name = "compress")]
     string? CompressWhen => TryGetValue(() => CompressWhen);
 
-    /// <summary>The speed of the link to where the services run, in Mbit/s; not given where nothing travels.</summary>
-    [Parameter("Speed of the link to where services run, in Mbit/s - Default is none: nothing travels", Name = "link-speed")]
+    /// <summary>The speed of the link to where the services run, in Mbit/s; what the last push there measured when it is not given.</summary>
+    [Parameter("Speed of the link to where services run, in Mbit/s - Default is what the last push measured", Name = "link-speed")]
     double? LinkSpeed => TryGetValue<double?>(() => LinkSpeed);
 }

@@ -7,6 +7,9 @@ public sealed record Workspace(string Root)
     /// <summary>Stages, cache mounts, layers and fingerprints: may be deleted at any time, and costs time then.</summary>
     public string Cache => Path.Combine(Root, ".nuke", "cache");
 
+    /// <summary>How fast the ways to registries are.</summary>
+    internal string Links => Path.Combine(Cache, "links");
+
     /// <summary>The ledger: what ran, when, for how long.</summary>
     public string Ledger => Path.Combine(Root, ".nuke", "ledger");
 

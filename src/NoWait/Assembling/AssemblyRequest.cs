@@ -1,6 +1,7 @@
 using NoWait.Builders;
 using NoWait.Images;
 using NoWait.Oci;
+using NoWait.Oci.Outline;
 
 namespace NoWait.Assembling;
 
@@ -11,6 +12,9 @@ internal sealed record AssemblyRequest(BuildRequest Request, BuildOutput Output)
 {
     /// <summary>The image below; null for <c>scratch</c>.</summary>
     public OciImage? Base { get; init; }
+
+    /// <summary>The folders, links and users of the image below.</summary>
+    public ImageOutline Below { get; init; } = ImageOutline.Empty;
 
     /// <summary>Files to take in place of those that the stages made: those that were stripped or packed.</summary>
     public IReadOnlyDictionary<string, string> Replaced { get; init; } = new Dictionary<string, string>();

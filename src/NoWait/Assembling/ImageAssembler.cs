@@ -22,7 +22,10 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
     public async Task<OciImage> AssembleAsync(AssemblyRequest assembly, CancellationToken cancellationToken)
     {
         var request = assembly.Request;
-        var script = StageReader.RunStage(assembly.Image.Expand(HostPlatform.With(request.Arguments)));
+        var config = assembly.Base?.Config.Config;
+        var expanded = assembly.Image.Expand(
+            HostPlatform.With(request.Arguments), _ => (config?.Env ?? []).Select(RunSettings.Pair));
+        var script = StageReader.RunStage(expanded, config?.WorkingDir ?? "");
         var made = new List<Layer>();
         foreach (var description in Describe(assembly, script))
         {
@@ -33,7 +36,7 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
         {
             Base = assembly.Base,
             Layers = made,
-            Run = RunSettings.Of(assembly.Base?.Config.Config, script),
+            Run = RunSettings.Of(config, script),
             Platform = script.Stage.Platform is { } platform ? Platform.Parse(platform) : null,
             Created = request.SourceDate,
             Annotations = assembly.Annotations,
@@ -44,7 +47,7 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
 
     private static IEnumerable<LayerDescription> Describe(AssemblyRequest assembly, StageScript script)
     {
-        var folders = new HashSet<string>(StringComparer.Ordinal);
+        var folders = new KnownFolders(assembly.Below);
         var pending = new List<LayerEntry>();
         foreach (var step in script.Steps)
         {
@@ -57,7 +60,11 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
             else if (step is Step.Bring bring)
             {
                 var entries = Entries(assembly, bring, folders);
-                folders.UnionWith(entries.OfType<LayerEntry.Directory>().Select(entry => entry.Path));
+                foreach (var folder in entries.OfType<LayerEntry.Directory>())
+                {
+                    folders.Add(folder.Path);
+                }
+
                 yield return Layer(assembly, entries, pending, CreatedBy(bring.Instruction));
                 pending.Clear();
             }
@@ -80,12 +87,12 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
     {
         var named = entries.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
         return LayerDescription.Create(
-            entries.Concat(folders.Where(folder => named.Add(folder.Path))), assembly.Request.SourceDate, createdBy);
+            entries.Concat(folders.Where(folder => named.Add(folder.Path))), assembly.Request.SourceDate, createdBy, assembly.Below);
     }
 
-    private static List<LayerEntry> Entries(AssemblyRequest assembly, Step.Bring bring, HashSet<string> folders)
+    private static List<LayerEntry> Entries(AssemblyRequest assembly, Step.Bring bring, KnownFolders folders)
     {
-        var (user, group) = Owner(bring.Copy.Chown, bring.Instruction.Origin);
+        var (user, group) = Owner.Parse(bring.Copy.Chown, assembly.Below, bring.Instruction.Origin);
         var tree = new SourceTree(Root(assembly, bring));
         var selection = bring.From is null ? CopySelection.OfContext(tree) : CopySelection.OfStage(tree);
         var entries = Select(selection, bring, folders)
@@ -98,7 +105,7 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
         return entries;
     }
 
-    private static List<CopyEntry> Select(CopySelection selection, Step.Bring bring, HashSet<string> folders)
+    private static List<CopyEntry> Select(CopySelection selection, Step.Bring bring, KnownFolders folders)
     {
         try
         {
@@ -132,27 +139,10 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
             ? assembly.Request.Context
             : assembly.Output.Stages.TryGetValue(bring.From, out var folder)
                 ? folder
-                : throw new InvalidUsageException(
-                    $"{CreatedBy(bring.Instruction)} ({bring.Instruction.Origin}) copies from the image '{bring.From}': "
-                    + "name a stage, or build with --builder docker.");
-
-    private static (int User, int Group) Owner(string? chown, Origin origin)
-    {
-        if (chown is null)
-        {
-            return (0, 0);
-        }
-
-        var parts = chown.Split(':', 2);
-        var user = Number(parts[0]);
-        return (user, parts.Length == 2 ? Number(parts[1]) : user);
-
-        int Number(string name) => name == "root" ? 0
-            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new InvalidUsageException(
-                $"--chown={chown} ({origin}) names '{name}', and there is no user list to look it up in: "
-                + "write the number, as in --chown=65532:65532.");
-    }
+                : assembly.Request.Images.GetValueOrDefault(bring.From)?.Folder
+                    ?? throw new InvalidUsageException(
+                        $"{CreatedBy(bring.Instruction)} ({bring.Instruction.Origin}) copies from the image '{bring.From}', "
+                        + "which was not fetched: name a stage of the definition.");
 
     private static string CreatedBy(Instruction instruction) => InstructionWriter.Line(instruction);
 }

@@ -84,12 +84,16 @@ internal static class RunSettings
         return all;
     }
 
+    /// <summary>A variable as an image's configuration writes it, <c>NAME=value</c>.</summary>
+    public static KeyValuePair<string, string> Pair(string variable) =>
+        variable.Split('=', 2) is [var name, var value] ? new(name, value) : new(variable, "");
+
     private static string[]? Merge(IReadOnlyList<string>? before, IReadOnlyDictionary<string, string> more)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in before ?? [])
         {
-            var (name, value) = variable.Split('=', 2) is [var n, var v] ? (n, v) : (variable, "");
+            var (name, value) = Pair(variable);
             all[name] = value;
         }
 

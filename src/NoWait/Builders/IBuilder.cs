@@ -52,7 +52,14 @@ public sealed record BuildRequest(string Service, ImageDefinition Image, string 
 /// <summary>An image that a definition stands on or copies from, as it was found.</summary>
 /// <param name="Digest">Its manifest's digest.</param>
 /// <param name="Folder">Its unpacked files; null where nobody copies from it.</param>
-public sealed record NamedImage(string Digest, string? Folder);
+public sealed record NamedImage(string Digest, string? Folder)
+{
+    /// <summary>The image; null where only its identity was asked for.</summary>
+    public OciImage? Image { get; init; }
+
+    /// <summary>Where it came from, with its digest; null when it is in the engine or in a folder.</summary>
+    public Reference? Reference { get; init; }
+}
 
 /// <summary>A line that a step printed.</summary>
 public readonly record struct StepOutput(string Service, string Stage, string Line, bool IsError);

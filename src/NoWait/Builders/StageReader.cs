@@ -60,10 +60,29 @@ internal sealed class StageReader
         };
     }
 
-    /// <summary>The script of the stage that runs, without what a stage that it is based on brings.</summary>
+    /// <summary>The script of the stage that runs, with the instructions of all stages that it is based on before its own.</summary>
     /// <param name="definition">The definition, its variables expanded.</param>
-    public static StageScript RunStage(ImageDefinition definition) =>
-        Read(StageGraph.Of(definition).Run, new(definition), null);
+    /// <param name="folder">The working folder of the image below.</param>
+    public static StageScript RunStage(ImageDefinition definition, string folder)
+    {
+        var run = StageGraph.Of(definition).Run;
+        var stage = run.Stage;
+        for (var below = definition.IndexOf(stage.From); below >= 0; below = definition.IndexOf(stage.From))
+        {
+            var lower = definition.Stages[below];
+            stage = stage with { From = lower.From, Platform = lower.Platform, Instructions = [.. lower.Instructions, .. stage.Instructions] };
+        }
+
+        var start = new StageScript("", stage, [])
+        {
+            Folder = folder.Trim('/'),
+            Shell = DefaultShell,
+            Environment = new Dictionary<string, string>(),
+            Named = [],
+        };
+        var script = Read(run with { Stage = stage }, new(definition), start);
+        return script with { Steps = script.Steps.Skip(1).ToValues() };
+    }
 
     private void Take(Instruction instruction)
     {

@@ -58,9 +58,8 @@ internal sealed class StageSources(HostBuild build, StageScript script, StageFol
 
     private string RootOf(Instruction instruction, string from) => build.Names.Find(from) is { } stage
         ? build.RootOf(stage)
-        : throw Failure(
-            instruction,
-            $"It copies from the image {from}, which the host builder does not fetch: build with --builder docker.");
+        : build.Request.Images.GetValueOrDefault(from)?.Folder
+            ?? throw Failure(instruction, $"It copies from the image {from}, which was not fetched: name a stage of the definition.");
 
     private BuildFailedException Failure(Instruction instruction, string message) =>
         new($"Stage '{script.Name}' of '{build.Request.Service}', {InstructionText.Of(instruction)}: {message}")

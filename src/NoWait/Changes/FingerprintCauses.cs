@@ -38,6 +38,7 @@ internal static class FingerprintCauses
         "compress" => $"compression is now {now}",
         "date" => "the source date changed",
         "base" => $"base of stage '{name}' is now {now}",
+        "image" when now is not null => $"base image {name} now {now}",
         "argument" => $"build argument {name} {Verb(old, now)}",
         "variable" => $"environment variable {name} {Verb(old, now)}",
         "tool" => now is { Length: 0 } ? $"tool {name} is not on PATH any more" : $"another version of the tool {name}",

@@ -40,6 +40,14 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
             text.Line("argument", name, value);
         }
 
+        if (request.Images.Count > 0)
+        {
+            foreach (var (name, image) in request.Images.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                text.Line("image", name, image.Digest);
+            }
+        }
+
         var definition = request.Image.Resolve(request.Context).Expand(HostPlatform.With(request.Arguments));
         var graph = StageGraph.Of(definition);
         var files = new FingerprintFiles(text, SelectionOf(request.Context), Contents);

@@ -1,11 +1,16 @@
+using NoWait.Bases;
 using NoWait.Binaries.Packing;
 using NoWait.Builders;
 using NoWait.Deployers;
 using NoWait.Deployers.Processes;
 using NoWait.Docker;
 using NoWait.Docker.Configuration;
+using NoWait.Docker.Connection;
 using NoWait.Images;
 using NoWait.Images.Dockerfiles;
+using NoWait.Oci.Layout;
+using NoWait.Oci.Outline;
+using NoWait.Oci.Registry;
 using NoWait.Processes;
 
 namespace NoWait.Delivering;
@@ -34,6 +39,40 @@ internal static class Choices
     /// <summary>The engine that <c>--host</c> names, or else Docker's own settings; nothing is asked of it yet.</summary>
     public static DockerEngine Engine(DeliveryOptions options) =>
         new(DockerConfiguration.From(OwnEnvironment.With()).FindEndpoint(options.Host));
+
+    /// <summary>The registries, with the credentials that Docker's own settings hold; nothing is connected to yet.</summary>
+    public static RegistryClient Registries(DeliveryOptions options)
+    {
+        var credentials = new CredentialFinder(DockerConfiguration.From(OwnEnvironment.With()));
+        return new(new RegistryOptions
+        {
+            Insecure = [.. options.InsecureRegistries],
+            Credentials = async (registry, cancellationToken) =>
+                await credentials.FindAsync(registry, cancellationToken) is { } found && found != Docker.Configuration.RegistryCredentials.None
+                    ? new Oci.Registry.RegistryCredentials(found.Username, found.Password) { IdentityToken = found.IdentityToken }
+                    : null,
+        });
+    }
+
+    /// <summary>Where images that definitions name are looked for.</summary>
+    public static ImageFinder Images(
+        Workspace workspace, DeliveryOptions options, OciLayout layout, Lazy<RegistryClient> registries)
+    {
+        var engine = Engine(options);
+        return new(layout, IsThere(engine.Endpoint) ? new(engine, layout, Path.Combine(workspace.Cache, "partial")) : null, registries)
+        {
+            Root = workspace.Root,
+            Unpacked = Path.Combine(workspace.Cache, "unpacked"),
+            Pull = options.Pull,
+        };
+    }
+
+    /// <summary>What is known of the images that others stand on.</summary>
+    public static OutlineStore Outlines(Workspace workspace) => new(Path.Combine(workspace.Cache, "outlines"));
+
+    // Where there is no socket there is no engine, and nothing to wait for.
+    private static bool IsThere(DockerEndpoint endpoint) =>
+        endpoint.Address.Scheme != "unix" || File.Exists(endpoint.Address.AbsolutePath);
 
     /// <summary>When executables are packed, by <c>--compress</c>.</summary>
     public static CompressionPolicy Compression(DeliveryOptions options) => options.Compress switch

@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
 using NoWait.Assembling;
+using NoWait.Bases;
 using NoWait.Builders;
 using NoWait.Changes;
 using NoWait.Deployers;
+using NoWait.Images;
+using NoWait.Images.Variables;
 using NoWait.Oci;
 using NoWait.Oci.Layers;
 using NoWait.Oci.Layout;
+using NoWait.Oci.Registry;
+using NoWait.Processes;
+using NoWait.Sources;
 using NoWait.Timing.Reports;
 using NoWait.Waiting;
 
@@ -13,13 +19,15 @@ namespace NoWait.Delivering;
 
 /// <summary>Takes services from their sources to where they run, one step after the other and side by side within each.</summary>
 /// <remarks>Each step returns its word for the report; a service that fails lets the others go on (see <see cref="Settle"/>).</remarks>
-public sealed class Delivery
+public sealed class Delivery : IDisposable
 {
     private readonly Workspace _workspace;
     private readonly DeliveryOptions _options;
     private readonly List<ServiceRun> _runs;
     private readonly Lazy<IBuilder> _builder;
     private readonly Lazy<OciLayout> _layout;
+    private readonly Lazy<RegistryClient> _registries;
+    private readonly Lazy<ImageFinder> _images;
 
     /// <summary>Checks what was asked for, and does nothing yet.</summary>
     /// <param name="workspace">Where everything is kept.</param>
@@ -35,6 +43,8 @@ public sealed class Delivery
         _runs = [.. ServiceSelection.Select(services, options.Services).Select(service => new ServiceRun(service))];
         _builder = new(() => Choices.Builder(options, Time, new Finishing(workspace, options, Meter).ActAsync));
         _layout = new(() => OciLayout.OpenOrCreate(Path.Combine(Workspace.Ensure(workspace.Cache), "images"), Time));
+        _registries = new(() => Choices.Registries(options));
+        _images = new(() => Choices.Images(workspace, options, _layout.Value, _registries));
     }
 
     /// <summary>The clock.</summary>
@@ -50,7 +60,7 @@ public sealed class Delivery
     public async Task<string?> DetectChangesAsync(CancellationToken cancellationToken)
     {
         var detector = new ChangeDetector(_workspace, _options);
-        await EachAsync(_runs, run => Task.Run(() => detector.Detect(run, Request(run)), cancellationToken));
+        await EachAsync(_runs, run => Task.Run(() => DetectAsync(detector, run, cancellationToken), cancellationToken));
         detector.Keep();
         var changed = _runs.Where(run => run.NeedsBuild).ToList();
         foreach (var run in changed)
@@ -106,13 +116,36 @@ public sealed class Delivery
         var layers = new LayerBuilder(_layout.Value, new LayerCache(Path.Combine(_workspace.Cache, "layers")));
         await EachAsync(Building, async run =>
         {
-            var assembly = new AssemblyRequest(Request(run), run.Output!) { Replaced = run.Replaced };
+            var assembly = await StandingAsync(run, cancellationToken);
             var image = await new ImageAssembler(_layout.Value, layers).AssembleAsync(assembly, cancellationToken);
             Interlocked.Add(ref total, image.Layers.Count);
             run.Image = image.Descriptor.Digest;
             new ChangeDetector(_workspace, _options).Remember(run, Request(run));
         });
         return $"{layers.Made} of {total} layers new";
+    }
+
+    /// <summary>Sends the images to the registry; layers that are there do not travel.</summary>
+    /// <param name="isAsked">Whether somebody asked for just this: without a registry there is nothing to be done, which is then a mistake.</param>
+    /// <param name="cancellationToken">Ends the pushes.</param>
+    /// <exception cref="InvalidUsageException">No registry is named.</exception>
+    public async Task<string?> PushAsync(bool isAsked, CancellationToken cancellationToken)
+    {
+        if (_options.Registry is null)
+        {
+            return !isAsked ? "no registry named" : throw new InvalidUsageException(
+                "Push needs to know where to: name a registry, as in --registry registry.example/team.");
+        }
+
+        var git = new Git(_workspace.Root, Time);
+        var tree = Meter is null ? await git.WorkingTreeAsync(cancellationToken) : await Meter.Tree;
+        var pushing = new Pushing(_registries.Value, _layout.Value, _options, new LinkSpeeds(_workspace.Links))
+        {
+            Notes = await Pushing.NotesAsync(tree, git, Time.GetUtcNow(), cancellationToken),
+        };
+        await EachAsync(_runs.Where(run => run is { Failure: null, Image: not null }), async run =>
+            run.Pushed = await pushing.PushAsync(run, cancellationToken));
+        return pushing.ToString();
     }
 
     /// <summary>Gets the images running in place of those before.</summary>
@@ -150,17 +183,73 @@ public sealed class Delivery
             : new DeliveryFailedException(message, first) { Services = [.. failed.Select(run => run.Service.Name)] };
     }
 
+    /// <summary>Lets go of the stages' folders and of the registries.</summary>
+    public void Dispose()
+    {
+        Release(_builder);
+        Release(_layout);
+        Release(_registries);
+
+        static void Release<T>(Lazy<T> made)
+        {
+            if (made.IsValueCreated)
+            {
+                (made.Value as IDisposable)?.Dispose();
+            }
+        }
+    }
+
     private BuildRequest Request(ServiceRun run)
     {
         var context = Path.GetFullPath(Path.Combine(_workspace.Root, run.Service.Context ?? ""));
         run.Definition ??= run.Service.Image.Resolve(context);
         return new(run.Service.Name, run.Definition, context, Workspace.Ensure(_workspace.Cache))
         {
+            Arguments = run.Service.Arguments,
+            Secrets = Secrets(run.Service),
+            BuildKit = run.Service.BuildKit,
+            Images = run.Images,
             Clean = _options.Clean,
             SourceDate = _options.SourceDate,
             Output = output => Say($"{output.Service}: {output.Line}"),
         };
     }
+
+    private async Task DetectAsync(ChangeDetector detector, ServiceRun run, CancellationToken cancellationToken)
+    {
+        var definition = Request(run).Image;
+        if (NamedImages.AreIn(definition))
+        {
+            var expanded = definition.Expand(HostPlatform.With(run.Service.Arguments));
+            var images = new Dictionary<string, NamedImage>(StringComparer.Ordinal);
+            foreach (var named in NamedImages.In(expanded, StageGraph.Of(expanded), _options.Builder == "docker"))
+            {
+                images[named.Name] = await _images.Value.FindAsync(named, cancellationToken);
+            }
+
+            run.Images = images;
+        }
+
+        detector.Detect(run, Request(run));
+    }
+
+    private async Task<AssemblyRequest> StandingAsync(ServiceRun run, CancellationToken cancellationToken)
+    {
+        var request = Request(run);
+        var assembly = new AssemblyRequest(request, run.Output!) { Replaced = run.Replaced };
+        if (run.Images.Count == 0)
+        {
+            return assembly;
+        }
+
+        var bottom = NamedImages.BottomOf(request.Image.Expand(HostPlatform.With(request.Arguments)));
+        return run.Images.GetValueOrDefault(bottom)?.Image is { } image
+            ? assembly with { Base = image, Below = await Choices.Outlines(_workspace).ReadAsync(image, cancellationToken) }
+            : assembly;
+    }
+
+    private Dictionary<string, Func<string>> Secrets(Service service) => service.Secrets.ToDictionary(
+        secret => secret.Id, secret => (Func<string>)(() => secret.Read(_workspace.Root, OwnEnvironment.With())), StringComparer.Ordinal);
 
     private IEnumerable<ServiceRun> Building => _runs.Where(run => run.NeedsBuild);
 

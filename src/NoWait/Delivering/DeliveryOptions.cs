@@ -30,6 +30,9 @@ public sealed record DeliveryOptions
     /// <summary>Where images are pushed to, as <c>registry/path</c>: a service's repository is <c>registry/path/name</c>. Null for nowhere.</summary>
     public string? Registry { get; init; }
 
+    /// <summary>The tags that a pushed image gets.</summary>
+    public Values<string> Tags { get; init; } = ["latest"];
+
     /// <summary>The registries that are reached without encryption, as <c>host:port</c>; no others are.</summary>
     public Values<string> InsecureRegistries { get; init; } = [];
 

@@ -62,11 +62,17 @@ internal sealed class Finishing(Workspace workspace, DeliveryOptions options, Wa
         {
             Policy = Choices.Compression(options),
             Smoke = smoke,
-            Delivery = new() { Link = options.LinkMegabits is { } speed ? Bandwidth.FromMegabits(speed) : null },
+            Delivery = new() { Link = Link },
             Subject = subject,
         };
         return new Compressor(_workshop).CompressAsync(file, compression, cancellationToken);
     }
+
+    // What was said counts, then what the last push to where this one goes has measured.
+    private Bandwidth? Link =>
+        options.LinkMegabits is { } said ? Bandwidth.FromMegabits(said)
+        : options.Registry is { } registry && new LinkSpeeds(workspace.Links).Of(registry.Split('/')[0]) is { } measured ? new(measured * 8)
+        : null;
 
     private static SmokeCommand? Smoke(Service service) =>
         service.Smoke is { } arguments ? new SmokeCommand { Arguments = [.. arguments] } : null;

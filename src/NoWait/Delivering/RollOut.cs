@@ -19,7 +19,7 @@ internal sealed class RollOut(IDeployer deployer, OciLayout layout, Workspace wo
     public async Task<Deployment> DeployAsync(ServiceRun run, CancellationToken cancellationToken)
     {
         var image = await layout.ReadAsync(run.Service.Name, cancellationToken: cancellationToken);
-        var request = new DeployRequest(run.Service, image) { Notice = Say };
+        var request = new DeployRequest(run.Service, image) { Pushed = run.Pushed, Notice = Say };
         var started = Time.GetTimestamp();
         try
         {

@@ -18,6 +18,9 @@ internal sealed class ServiceRun(Service service)
     /// <summary>How its image is made, with all that a ready-made definition finds in its sources.</summary>
     public ImageDefinition? Definition { get; set; }
 
+    /// <summary>The images that the definition names, by what it calls them.</summary>
+    public IReadOnlyDictionary<string, NamedImage> Images { get; set; } = new Dictionary<string, NamedImage>();
+
     /// <summary>What it is made from, now.</summary>
     public Fingerprint? Fingerprint { get; set; }
 
@@ -32,6 +35,9 @@ internal sealed class ServiceRun(Service service)
 
     /// <summary>Its image's digest; null before it has one.</summary>
     public Digest? Image { get; set; }
+
+    /// <summary>Where its image can be pulled from, by digest; null when it was pushed nowhere.</summary>
+    public string? Pushed { get; set; }
 
     /// <summary>What became of its deployment; null before it was tried.</summary>
     public Deployment? Deployment { get; set; }

@@ -41,6 +41,23 @@ public sealed class Git(string root, TimeProvider time)
         return [.. lines.Select(line => line.Split('\0')).Where(parts => parts.Length >= 5).Select(Parse)];
     }
 
+    /// <summary>Whether files that git tracks differ from the commit that is checked out.</summary>
+    public async Task<bool> IsDirtyAsync(CancellationToken cancellationToken) =>
+        await AskAsync(["status", "--porcelain", "--untracked-files=no"], cancellationToken) is [_, ..];
+
+    /// <summary>Where the repository was cloned from, without the name and password that an address may hold; null for nowhere.</summary>
+    public async Task<string?> OriginAsync(CancellationToken cancellationToken)
+    {
+        if (await AskAsync(["config", "--get", "remote.origin.url"], cancellationToken) is not [{ Length: > 0 } origin, ..])
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(origin, UriKind.Absolute, out var address) && address.UserInfo.Length > 0
+            ? new UriBuilder(address) { UserName = "", Password = "" }.Uri.AbsoluteUri
+            : origin;
+    }
+
     private static Commit Parse(string[] fields) => new(
         fields[0],
         DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[1], CultureInfo.InvariantCulture)),
