@@ -2,6 +2,7 @@ using System.Text.Json;
 using NoWait.Oci.Archive;
 using NoWait.Oci.Layers;
 using NoWait.Oci.Layout;
+using NoWait.Oci.Registry;
 using NoWait.Oci.Unpack;
 using NoWait.Oci.Validate;
 using NoWait.Testing;
@@ -116,6 +117,62 @@ public sealed class ConformanceSpecs : IDisposable
         Listing.Of(_workshop.Folder["docker-archive"]).ShouldBe(Listing.Of(_workshop.Folder["oci-archive"]));
     }
 
+    [FactNeeds("buildah")]
+    public async Task Buildah_mounts_what_we_write_to_the_files_that_we_unpack()
+    {
+        var image = await RichImageAsync();
+        var container = await BuildahFromAsync(image);
+
+        var folder = await BuildahAsync("mount", container);
+        await image.UnpackAsync(_workshop.Folder["ours"], new UnpackOptions { AbsoluteLinks = AbsoluteLinks.Keep });
+
+        Listing.Of(folder).ShouldBe(Listing.Of(_workshop.Folder["ours"]));
+        await BuildahAsync("rm", container);
+    }
+
+    [FactNeeds("buildah")]
+    public async Task We_read_what_buildah_commits()
+    {
+        var container = await BuildahFromAsync(await RichImageAsync());
+        await BuildahAsync("copy", container, Tree(), "/tree");
+        await BuildahAsync("commit", "--rm", container, $"oci:{_workshop.Folder["theirs"]}:x");
+
+        using var theirs = OciLayout.Open(_workshop.Folder["theirs"]);
+        (await theirs.ValidateAsync()).ShouldBeEmpty();
+        await (await theirs.ReadAsync("x")).UnpackAsync(_workshop.Folder["ours"]);
+
+        File.Exists(_workshop.Folder["ours/bin/tool"]).ShouldBeTrue();
+        Directory.EnumerateFileSystemEntries(_workshop.Folder["ours/tree"]).ShouldNotBeEmpty();
+    }
+
+    [FactNeeds("docker", "registry")]
+    public async Task The_engine_loads_and_pulls_what_we_write_and_gives_it_back_unchanged()
+    {
+        var engine = await RealEngine.StartAsync();
+        using var registry = await RealRegistry.StartAsync();
+        var image = await RichImageAsync();
+        await using (var file = File.Create(_workshop.Folder["loaded.tar"]))
+        {
+            await image.WriteArchiveAsync(file, ["conformance:loaded"]);
+        }
+
+        var pushed = Reference.Parse($"{registry.Host}/conformance:pulled");
+        using var client = new RegistryClient(new RegistryOptions { Insecure = [registry.Host] });
+        await client.PushAsync([image], pushed, new Dictionary<string, string> { [OciAnnotations.Revision] = "1" });
+        await Tool.RunAsync("docker", "-H", engine.Host, "load", "-i", _workshop.Folder["loaded.tar"]);
+        await Tool.RunAsync("docker", "-H", engine.Host, "pull", "-q", pushed.ToString());
+
+        foreach (var name in new[] { "conformance:loaded", pushed.ToString() })
+        {
+            await Tool.RunAsync("docker", "-H", engine.Host, "save", "-o", _workshop.Folder["saved.tar"], name);
+            using var archive = await ImageArchive.OpenAsync(_workshop.Folder["saved.tar"]);
+            var saved = archive.Images.ShouldHaveSingleItem().Image;
+            saved.Config.Config!.Entrypoint.ShouldBe(image.Config.Config!.Entrypoint);
+            saved.Layers.Select(layer => layer.DiffId).ShouldBe(image.Layers.Select(layer => layer.DiffId));
+            await Tool.RunAsync("docker", "-H", engine.Host, "rmi", name);
+        }
+    }
+
     [Fact]
     public async Task Tar_and_gzip_of_this_system_read_a_layer()
     {
@@ -132,6 +189,21 @@ public sealed class ConformanceSpecs : IDisposable
     }
 
     public void Dispose() => _workshop.Dispose();
+
+    private async Task<string> BuildahFromAsync(OciImage image)
+    {
+        var path = _workshop.Folder["archive.tar"];
+        await using (var file = File.Create(path))
+        {
+            await image.WriteArchiveAsync(file, ["rich:1"]);
+        }
+
+        return await BuildahAsync("from", await BuildahAsync("pull", "--quiet", $"docker-archive:{path}"));
+    }
+
+    private async Task<string> BuildahAsync(params string[] arguments) => (await Tool.RunAsync(
+        "buildah",
+        ["--root", _workshop.Folder["store"], "--runroot", _workshop.Folder["run"], "--storage-driver", "vfs", .. arguments])).Trim();
 
     private async Task<OciImage> RichImageAsync()
     {

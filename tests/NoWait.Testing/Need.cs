@@ -17,6 +17,7 @@ public static class Need
         ["gcc"] = ("gcc", "install a C compiler (Debian: gcc)"),
         ["node"] = ("node", "install Node.js"),
         ["umoci"] = ("umoci", "install Debian's umoci"),
+        ["buildah"] = ("buildah", "install Debian's buildah"),
         ["skopeo"] = ("skopeo", "install Debian's skopeo"),
         ["chromium"] = ("chromium", "install Debian's chromium"),
         ["ssh-agent"] = ("ssh-agent", "install OpenSSH's client"),
