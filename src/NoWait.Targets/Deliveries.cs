@@ -38,7 +38,7 @@ internal static class Deliveries
         }
         catch (Exception exception)
         {
-            if (exception is InvalidUsageException)
+            if (InvalidUsageException.IsMeantBy(exception))
             {
                 build.ExitCode = 2;
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NoWait.Testing;
@@ -16,6 +17,10 @@ public sealed class PackageSpecs(PackagedBuild build) : IClassFixture<PackagedBu
         await BreakTheServiceAsync();
         await DamageWhatIsStoredAsync();
         await TakeThePortAsync();
+        await BreakTheDefinitionAsync();
+        await FillTheDiskAsync();
+        await HideTheSourcesAsync();
+        await KillAsync();
     }
 
     private async Task DeployAsync()
@@ -92,6 +97,76 @@ public sealed class PackageSpecs(PackagedBuild build) : IClassFixture<PackagedBu
         stranger.Stop();
         (await build.BuildAsync("Deploy")).ExitCode.ShouldBe(0);
         (await build.AnswerAsync()).ShouldBe("third");
+    }
+
+    private async Task BreakTheDefinitionAsync()
+    {
+        build.Edit("build/Build.cs", "Entrypoint(\"/hello\")", "Entrypoint(\"hello\")");
+        await FailsAsync(2, "Deploy", "Stage 'run'", "ENTRYPOINT", "/hello");
+        (await build.AnswerAsync()).ShouldBe("third");
+        build.Edit("build/Build.cs", "Entrypoint(\"hello\")", "Entrypoint(\"/hello\")");
+        (await build.BuildAsync("Deploy")).ExitCode.ShouldBe(0);
+    }
+
+    // In a mount namespace of its own the disk is full for this one run only.
+    private async Task FillTheDiskAsync()
+    {
+        build.Edit("hello.c", "third", "fifth");
+        var noRoom = await WithoutRoomInAsync("cache");
+        noRoom.ExitCode.ShouldBe(1, noRoom.Output);
+        noRoom.Output.ShouldContain("space");
+        (await build.AnswerAsync()).ShouldBe("third");
+
+        // A report that cannot be kept is no reason to leave a service undeployed.
+        var noLedger = await WithoutRoomInAsync("ledger");
+        noLedger.ExitCode.ShouldBe(0, noLedger.Output);
+        noLedger.Output.ShouldContain("space");
+        (await build.AnswerAsync()).ShouldBe("fifth");
+    }
+
+    private async Task<Said> WithoutRoomInAsync(string folder)
+    {
+        var said = await build.RunAsync(
+            "unshare", "-rm", "sh", "-c", $"mount -t tmpfs -o size=4k tmpfs .nuke/{folder} && exec bash build.sh Deploy");
+        said.Output.ShouldNotContain("   at ", Case.Sensitive);
+        return said;
+    }
+
+    // Root reads everything: the build is somebody else's for once.
+    private async Task HideTheSourcesAsync()
+    {
+        build.Edit("hello.c", "fifth", "sixth");
+        var source = Path.Combine(build.Root, "hello.c");
+        File.SetUnixFileMode(source, UnixFileMode.None);
+        var said = Environment.IsPrivilegedProcess
+            ? await build.RunAsync("setpriv", "--bounding-set=-all", "--inh-caps=-all", "bash", "build.sh", "Deploy")
+            : await build.BuildAsync("Deploy");
+
+        said.ExitCode.ShouldBe(1, said.Output);
+        said.Output.ShouldContain("hello.c");
+        said.Output.ShouldContain("denied");
+        said.Output.ShouldNotContain("   at ", Case.Sensitive);
+        (await build.AnswerAsync()).ShouldBe("fifth");
+        File.SetUnixFileMode(source, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await build.BuildAsync("Deploy")).ExitCode.ShouldBe(0);
+    }
+
+    private async Task KillAsync()
+    {
+        var random = new Random(7);
+        var text = "sixth";
+        for (var i = 0; i < 12; i++)
+        {
+            var next = $"kil{i:00}";
+            build.Edit("hello.c", text, next);
+            var (old, delay) = (await build.AnswerAsync(), random.Next(100, 1200));
+            await build.RunAsync("timeout", "-s", "KILL", string.Create(CultureInfo.InvariantCulture, $"{delay / 1000.0:0.000}"), "bash", "build.sh", "Deploy");
+
+            (await build.AnswerAsync()).ShouldBeOneOf(old, next);
+            (await build.BuildAsync("Deploy")).ExitCode.ShouldBe(0);
+            (await build.AnswerAsync()).ShouldBe(next);
+            text = next;
+        }
     }
 
     private async Task FailsAsync(int exitCode, string command, params string[] words)

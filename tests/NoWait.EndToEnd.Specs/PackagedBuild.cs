@@ -45,8 +45,9 @@ public sealed class PackagedBuild : IAsyncLifetime
 
     public HttpClient Browser { get; } = new();
 
-    public Task<Said> BuildAsync(params string[] arguments) =>
-        new Terminal(Root).RunAsync("bash", ["build.sh", .. arguments]);
+    public Task<Said> BuildAsync(params string[] arguments) => RunAsync("bash", ["build.sh", .. arguments]);
+
+    public Task<Said> RunAsync(string program, params string[] arguments) => new Terminal(Root).RunAsync(program, arguments);
 
     public Task<string> AnswerAsync() => Browser.GetStringAsync(new Uri($"http://localhost:{Port}/"));
 

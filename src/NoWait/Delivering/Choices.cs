@@ -7,7 +7,6 @@ using NoWait.Docker;
 using NoWait.Docker.Configuration;
 using NoWait.Docker.Connection;
 using NoWait.Images;
-using NoWait.Images.Dockerfiles;
 using NoWait.Oci.Layout;
 using NoWait.Oci.Outline;
 using NoWait.Oci.Registry;
@@ -82,10 +81,6 @@ internal static class Choices
         "never" => CompressionPolicy.Never,
         var other => throw Unknown("--compress", other, "auto, always or never"),
     };
-
-    /// <summary>Whether somebody asked wrongly, as against work that failed.</summary>
-    public static bool IsMistake(Exception exception) =>
-        exception is InvalidUsageException or DefinitionException or DockerfileException;
 
     private static InvalidUsageException Unknown(string option, string value, string choice) =>
         new($"{option} {value} is unknown: use {choice}.");

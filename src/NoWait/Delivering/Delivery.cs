@@ -178,7 +178,7 @@ public sealed class Delivery : IDisposable
         var message = string.Join(
             Environment.NewLine, failed.Select(run => $"{run.Service.Name}: {run.Failure!.Message}"));
         var first = failed[0].Failure!;
-        throw failed.TrueForAll(run => Choices.IsMistake(run.Failure!))
+        throw failed.TrueForAll(run => InvalidUsageException.IsMeantBy(run.Failure!))
             ? new InvalidUsageException(message, first)
             : new DeliveryFailedException(message, first) { Services = [.. failed.Select(run => run.Service.Name)] };
     }

@@ -63,22 +63,36 @@ internal sealed class RollOut(IDeployer deployer, OciLayout layout, Workspace wo
             return;
         }
 
-        var tree = await Meter.Tree;
+        try
+        {
+            await AppendAsync(Meter, run, deployment, started, failure);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What runs does run, whether or not it can be written down.
+            Say($"{run.Service.Name}: {exception.Message}");
+        }
+    }
+
+    private async Task AppendAsync(
+        WaitingMeter meter, ServiceRun run, Deployment deployment, long started, Exception? failure)
+    {
+        var tree = await meter.Tree;
         var ledger = new Ledger(Workspace.Ensure(workspace.Ledger));
         var now = Time.GetUtcNow();
         ledger.Append(new Ledgered.Deployment
         {
             At = now,
-            Id = Ledgered.EventId.Of(now, Meter.RunId, run.Service.Name),
-            Run = Meter.RunId,
+            Id = Ledgered.EventId.Of(now, meter.RunId, run.Service.Name),
+            Run = meter.RunId,
             Service = run.Service.Name,
             Deployer = deployer.Name,
             From = deployment.From,
             To = deployment.To,
             Changes = await NewCommits.OfAsync(
                 run.Service.Name, ledger, tree, new Git(workspace.Root, Time), CancellationToken.None),
-            By = Meter.Setting.Person(tree),
-            Where = Meter.Setting.Where,
+            By = meter.Setting.Person(tree),
+            Where = meter.Setting.Where,
             Result = failure is null ? Ledgered.Outcome.Succeeded
                 : deployment.From is not null ? Ledgered.Outcome.WentBack
                 : Ledgered.Outcome.Failed,
