@@ -65,6 +65,7 @@ internal static class Deliveries
         Registry = build.RegistryPath,
         Tags = build.ImageTags is { Length: > 0 } tags ? [.. tags] : ["latest"],
         InsecureRegistries = [.. build.InsecureRegistries ?? []],
+        Mirrors = [.. build.RegistryMirrors ?? []],
         Pull = build.PullBases,
         Compress = build.CompressWhen,
         LinkMegabits = build.LinkSpeed,

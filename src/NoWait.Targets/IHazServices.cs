@@ -44,6 +44,10 @@ public interface IHazServices : INukeBuild
     [Parameter("Registries to reach without encryption, as localhost:5000", Name = "insecure-registries")]
     string[]? InsecureRegistries => TryGetValue(() => InsecureRegistries);
 
+    /// <summary>Hosts that are asked before a registry when something is pulled.</summary>
+    [Parameter("Mirrors to pull from, as docker.io=mirror.example", Name = "registry-mirrors")]
+    string[]? RegistryMirrors => TryGetValue(() => RegistryMirrors);
+
     /// <summary>Whether the tags of images that definitions stand on are looked up anew.</summary>
     [Parameter("Look up base images anew although they are here", Name = "pull")]
     bool PullBases => TryGetValue<bool?>(() => PullBases) ?? false;

@@ -28,6 +28,9 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
     /// <summary>The folder that unpacked images are kept in.</summary>
     public required string Unpacked { get; init; }
 
+    /// <summary>The folder that digests of images are kept in that nobody here has fetched.</summary>
+    public required string Identities { get; init; }
+
     /// <summary>Whether tags are looked up in their registry although they are known.</summary>
     public bool Pull { get; init; }
 
@@ -47,6 +50,11 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
         if (await FromEngineAsync(named, reference, cancellationToken) is { } inEngine)
         {
             return inEngine;
+        }
+
+        if (named.Use == ImageUse.Identity)
+        {
+            return await IdentifyAsync(reference, cancellationToken);
         }
 
         var platform = named.Platform is null ? null : Platform.Parse(named.Platform);
@@ -76,6 +84,33 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
         var image = await engine.FetchAsync(named.Name, id, cancellationToken);
         await layout.TagAsync(image.Descriptor.Bare(), reference.ToString(), cancellationToken);
         return await FinishAsync(named, image, cancellationToken);
+    }
+
+    // Of an image that somebody else fetches only the digest is kept; without an answer that one will say what is wrong.
+    private async Task<NamedImage> IdentifyAsync(Reference reference, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(Identities, Uri.EscapeDataString(reference.ToString()));
+        if (reference.Digest is { } asked)
+        {
+            return new NamedImage(asked.ToString(), null) { Reference = reference };
+        }
+
+        if (!Pull && File.Exists(file) && Digest.TryParse(await File.ReadAllTextAsync(file, cancellationToken), out var known))
+        {
+            return new NamedImage(known.ToString(), null) { Reference = reference with { Digest = known } };
+        }
+
+        try
+        {
+            var digest = (await registry.Value.ResolveAsync(reference, cancellationToken)).Digest;
+            Directory.CreateDirectory(Identities);
+            await File.WriteAllTextAsync(file, digest.ToString(), cancellationToken);
+            return new NamedImage(digest.ToString(), null) { Reference = reference with { Digest = digest } };
+        }
+        catch (OciException)
+        {
+            return new NamedImage("unknown", null);
+        }
     }
 
     private async Task<OciImage?> KnownAsync(Reference reference, Platform? platform, CancellationToken cancellationToken)

@@ -46,11 +46,26 @@ internal static class Choices
         return new(new RegistryOptions
         {
             Insecure = [.. options.InsecureRegistries],
+            Mirrors = Mirrors(options.Mirrors),
             Credentials = async (registry, cancellationToken) =>
                 await credentials.FindAsync(registry, cancellationToken) is { } found && found != Docker.Configuration.RegistryCredentials.None
                     ? new Oci.Registry.RegistryCredentials(found.Username, found.Password) { IdentityToken = found.IdentityToken }
                     : null,
         });
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Mirrors(Values<string> pairs)
+    {
+        var mirrors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            var (host, mirror) = pair.Split('=', 2) is [{ Length: > 0 } left, { Length: > 0 } right]
+                ? (left, right)
+                : throw new InvalidUsageException($"--registry-mirrors {pair} names no mirror of a registry: write docker.io=mirror.example.");
+            mirrors[host] = [.. mirrors.GetValueOrDefault(host) ?? [], mirror];
+        }
+
+        return mirrors;
     }
 
     /// <summary>Where images that definitions name are looked for.</summary>
@@ -61,6 +76,7 @@ internal static class Choices
         return new(layout, IsThere(engine.Endpoint) ? new(engine, layout, Path.Combine(workspace.Cache, "partial")) : null, registries)
         {
             Root = workspace.Root,
+            Identities = Path.Combine(workspace.Cache, "identities"),
             Unpacked = Path.Combine(workspace.Cache, "unpacked"),
             Pull = options.Pull,
         };

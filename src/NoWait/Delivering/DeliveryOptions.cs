@@ -36,6 +36,9 @@ public sealed record DeliveryOptions
     /// <summary>The registries that are reached without encryption, as <c>host:port</c>; no others are.</summary>
     public Values<string> InsecureRegistries { get; init; } = [];
 
+    /// <summary>Hosts that are asked before a registry when something is pulled, as <c>docker.io=mirror.example</c>, in order.</summary>
+    public Values<string> Mirrors { get; init; } = [];
+
     /// <summary>Whether images that definitions stand on are looked up anew although they are here.</summary>
     public bool Pull { get; init; }
 

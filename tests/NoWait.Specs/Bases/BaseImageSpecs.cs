@@ -171,6 +171,25 @@ public sealed class BaseImageSpecs : IDisposable
         pulled.Layers[0].DiffId.ShouldBe(newer.Layers[0].DiffId);
     }
 
+    [FactNeeds("registry")]
+    public async Task A_mirror_is_asked_before_the_registry_that_it_stands_for()
+    {
+        using var mirror = await RealRegistry.StartAsync();
+        _repository.Options = _repository.Options with
+        {
+            InsecureRegistries = [mirror.Host],
+            Mirrors = [$"registry.example={mirror.Host}"],
+        };
+        using var client = new RegistryClient(new RegistryOptions { Insecure = [mirror.Host] });
+        var below = await StoredAsync("bases", await DebianishAsync("bases"));
+        await client.PushAsync(below, Reference.Parse($"{mirror.Host}/debian:1"));
+
+        var image = await _repository.BuildAsync(
+            Service("registry.example/debian:1", s => s.Copy("app", to: "/app").Entrypoint("/app")));
+
+        image.Layers[0].DiffId.ShouldBe(below.Layers[0].DiffId);
+    }
+
     [FactNeeds("docker")]
     public async Task A_run_stage_stands_on_an_image_of_the_engine()
     {
