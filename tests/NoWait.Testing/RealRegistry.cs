@@ -16,8 +16,11 @@ public sealed class RealRegistry : IDisposable
     // bcrypt of the password, cost 5.
     private const string Users = User + ":$2b$05$abcdefghijklmnopqrstuuoXuKqgZXLiJqzfmMXDDhSFPIvxV7t8.\n";
 
+    // In a mount namespace of its own a disk as small as one likes is this registry's only.
     private const string Guard = """
         trap '' INT TERM HUP
+        mkdir -p "$DATA"
+        [ -z "$ROOM" ] || mount -t tmpfs -o size="$ROOM" tmpfs "$DATA" || exit 1
         docker-registry serve "$CONFIG" </dev/null >/dev/null 2>&1 &
         cat >/dev/null
         kill $!
@@ -26,7 +29,7 @@ public sealed class RealRegistry : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _guard;
 
-    private RealRegistry(int port, bool asksForUser)
+    private RealRegistry(int port, bool asksForUser, string? room)
     {
         Host = $"127.0.0.1:{port}";
         _folder.Write("users", Users);
@@ -38,10 +41,11 @@ public sealed class RealRegistry : IDisposable
             http: {$"{{ addr: {Host} }}"}
             {auth}
             """);
-        _guard = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Guard])
+        string[] disk = room is null ? [] : ["unshare", "-rm"];
+        _guard = Process.Start(new ProcessStartInfo("setsid", [.. disk, "sh", "-c", Guard])
         {
             RedirectStandardInput = true,
-            Environment = { ["CONFIG"] = config },
+            Environment = { ["CONFIG"] = config, ["DATA"] = _folder["data"], ["ROOM"] = room ?? "" },
         })!;
     }
 
@@ -50,7 +54,8 @@ public sealed class RealRegistry : IDisposable
 
     /// <summary>Starts one and waits until it answers.</summary>
     /// <param name="asksForUser">Whether only <see cref="User"/> may come in.</param>
-    public static async Task<RealRegistry> StartAsync(bool asksForUser = false)
+    /// <param name="room">How much it can hold, as <c>1m</c>; null for as much as there is.</param>
+    public static async Task<RealRegistry> StartAsync(bool asksForUser = false, string? room = null)
     {
         int port;
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
@@ -59,7 +64,7 @@ public sealed class RealRegistry : IDisposable
             port = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        var registry = new RealRegistry(port, asksForUser);
+        var registry = new RealRegistry(port, asksForUser, room);
         using var client = new HttpClient();
         for (var attempt = 0; ; attempt++)
         {

@@ -86,6 +86,23 @@ public sealed class PushSpecs : IDisposable
         new LinkSpeeds(new Workspace(_repository.Folder.Path).Links).Of(registry.Host).ShouldNotBeNull().ShouldBeGreaterThan(0);
     }
 
+    [FactNeeds("registry")]
+    public async Task A_registry_that_is_full_keeps_what_it_has_and_the_push_says_so()
+    {
+        using var registry = await RealRegistry.StartAsync(room: "1m");
+        Choose(registry);
+        var (before, _) = await PushAsync(ServiceOf("hello"));
+        var large = new byte[3_000_000];
+        new Random(1).NextBytes(large);
+        File.WriteAllBytes(_repository.Folder["app"], large);
+
+        var error = await Should.ThrowAsync<DeliveryFailedException>(() => PushAsync(ServiceOf(null)));
+
+        error.Message.ShouldStartWith($"api: {registry.Host}/team/api answered 500 to ");
+        using var client = Client(registry);
+        (await client.ReadAsync(Reference.Parse($"{registry.Host}/team/api:latest"))).Descriptor.Digest.ShouldBe(before.Descriptor.Digest);
+    }
+
     [Fact]
     public async Task Without_a_registry_a_push_that_was_asked_for_is_a_mistake_and_any_other_nothing()
     {
@@ -128,9 +145,13 @@ public sealed class PushSpecs : IDisposable
         return (await _repository.Images.ReadAsync(service.Name), note);
     }
 
-    private Service ServiceOf(string text, string from = "scratch")
+    private Service ServiceOf(string? text, string from = "scratch")
     {
-        _repository.Folder.Write("app", text);
+        if (text is not null)
+        {
+            _repository.Folder.Write("app", text);
+        }
+
         return new Service("api") { Image = Image.Stage("run", from, s => s.Copy("app", to: "/app").Entrypoint("/app")) };
     }
 
