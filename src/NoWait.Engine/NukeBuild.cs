@@ -174,9 +174,12 @@ public abstract class NukeBuild : INukeBuild
         var found = new List<ExecutableTarget>();
         foreach (var target in Run.Plan)
         {
-            if (statuses.Contains(target.Status))
+            foreach (var status in statuses)
             {
-                found.Add(target);
+                if (target.Status == status)
+                {
+                    found.Add(target);
+                }
             }
         }
 

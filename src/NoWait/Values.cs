@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace NoWait;
 
@@ -51,7 +52,17 @@ public readonly struct Values<T> : IReadOnlyList<T>, IEquatable<Values<T>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc />
-    public override string ToString() => $"[{string.Join(", ", Items)}]";
+    public override string ToString()
+    {
+        // Not string.Join, which for a list of structs is compiled anew in each process.
+        var text = new StringBuilder("[");
+        foreach (var item in Items)
+        {
+            text.Append(text.Length > 1 ? ", " : "").Append(item?.ToString());
+        }
+
+        return text.Append(']').ToString();
+    }
 
     /// <summary>Whether both lists hold equal items in the same order.</summary>
     public static bool operator ==(Values<T> left, Values<T> right) => left.Equals(right);

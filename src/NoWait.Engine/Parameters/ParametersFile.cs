@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Nuke.Common.CommandLine;
-using Nuke.Common.Execution;
 
 namespace Nuke.Common.Parameters;
 
@@ -18,19 +16,10 @@ internal sealed class ParametersFile
             return file;
         }
 
-        try
+        var json = File.ReadAllBytes(path);
+        if (!HasOnlyOneText(json))
         {
-            var json = File.ReadAllBytes(path);
-            if (!HasOnlyOneText(json))
-            {
-                file.Parse(json);
-            }
-        }
-        catch (JsonException exception)
-        {
-            throw new UsageException(
-                $"{path} line {exception.LineNumber + 1} cannot be read: {exception.Message} " +
-                "Write one flat JSON object, or delete the file.");
+            ParametersJson.Read(path, json, (name, texts) => file._values.Add(new(name, texts)));
         }
 
         return file;
@@ -60,58 +49,5 @@ internal sealed class ParametersFile
         }
 
         return quotes == 4 && json.AsSpan().IndexOf("\"$schema\""u8) >= 0;
-    }
-
-    private void Parse(byte[] json)
-    {
-        var start = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
-        var reader = new Utf8JsonReader(
-            json.AsSpan(start),
-            new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("An object was expected.", null, 0, 0);
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            if (ReadTexts(ref reader) is { } texts)
-            {
-                _values.Add(new(name, texts));
-            }
-        }
-
-        reader.Read();
-    }
-
-    private static List<string>? ReadTexts(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.StartArray)
-        {
-            var texts = new List<string>();
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                texts.AddRange(ReadTexts(ref reader) ?? []);
-            }
-
-            return texts;
-        }
-
-        if (reader.TokenType is JsonTokenType.StartObject)
-        {
-            reader.Skip();
-            return null;
-        }
-
-        return reader.TokenType switch
-        {
-            JsonTokenType.String => [reader.GetString()!],
-            JsonTokenType.Number => [System.Text.Encoding.UTF8.GetString(reader.ValueSpan)],
-            JsonTokenType.True => ["true"],
-            JsonTokenType.False => ["false"],
-            _ => null,
-        };
     }
 }

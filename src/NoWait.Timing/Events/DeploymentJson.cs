@@ -11,7 +11,7 @@ internal static class DeploymentJson
         "rollBack", "error", "seconds", "leadSeconds", "address",
     ];
 
-    public static void Write(Utf8JsonWriter json, Deployment deployment)
+    public static void Write(JsonLine json, Deployment deployment)
     {
         json.WriteOptional("run", deployment.Run);
         json.WriteString("service", deployment.Service);
@@ -56,7 +56,7 @@ internal static class DeploymentJson
         Unknown = json.Except(Known),
     };
 
-    private static void WriteChange(Utf8JsonWriter json, Change change)
+    private static void WriteChange(JsonLine json, Change change)
     {
         json.WriteStartObject();
         json.WriteString("commit", change.Commit);

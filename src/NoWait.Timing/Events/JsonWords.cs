@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace NoWait.Timing.Events;
@@ -6,8 +5,6 @@ namespace NoWait.Timing.Events;
 /// <summary>The parts that events are written in, and read back from.</summary>
 internal static class JsonWords
 {
-    private const string FixedWidth = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
-
     public static string Of(Place place) => place == Events.Place.Ci ? "ci" : "laptop";
 
     public static Place Place(string? word) => word == "ci" ? Events.Place.Ci : Events.Place.Laptop;
@@ -30,35 +27,12 @@ internal static class JsonWords
         _ => Events.Outcome.Succeeded,
     };
 
-    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset time)
-    {
-        Span<char> text = stackalloc char[28];
-        time.UtcDateTime.TryFormat(text, out var length, FixedWidth, CultureInfo.InvariantCulture);
-        json.WriteString(name, text[..length]);
-    }
-
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? text)
     {
         if (text is not null)
         {
             json.WriteString(name, text);
         }
-    }
-
-    public static void WriteTrue(this Utf8JsonWriter json, string name, bool flag)
-    {
-        if (flag)
-        {
-            json.WriteBoolean(name, true);
-        }
-    }
-
-    public static void WritePerson(this Utf8JsonWriter json, string name, Person person)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("name", person.Name);
-        json.WriteOptional("email", person.Email);
-        json.WriteEndObject();
     }
 
     public static void WriteList<T>(

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NoWait.Timing.Events;
@@ -10,29 +8,29 @@ internal static class LedgerJson
     /// <summary>The event as one line of UTF-8 without its line feed.</summary>
     public static byte[] Write(LedgerEvent entry)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var json = new JsonLine();
+        json.WriteStartObject();
+        json.WriteTime("at", entry.At);
+        json.WriteString("event", entry.Event);
+        json.WriteNumber("v", entry.Version);
+        json.WriteString("id", entry.Id);
+        if (entry is Deployment deployment)
         {
-            json.WriteStartObject();
-            json.WriteTime("at", entry.At);
-            json.WriteString("event", entry.Event);
-            json.WriteNumber("v", entry.Version);
-            json.WriteString("id", entry.Id);
-            if (entry is Deployment deployment)
-            {
-                DeploymentJson.Write(json, deployment);
-            }
-
-            WriteUnknown(json, entry);
-            if (entry is Run run)
-            {
-                RunJson.Write(json, run);
-            }
-
-            json.WriteEndObject();
+            DeploymentJson.Write(json, deployment);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        if (entry.Unknown is not null)
+        {
+            WriteUnknown(json, entry);
+        }
+
+        if (entry is Run run)
+        {
+            RunJson.Write(json, run);
+        }
+
+        json.WriteEndObject();
+        return json.ToBytes();
     }
 
     /// <summary>The event on a line; null, with the reason, when the line is damaged.</summary>
@@ -64,17 +62,11 @@ internal static class LedgerJson
         }
     }
 
-    private static void WriteUnknown(Utf8JsonWriter json, LedgerEvent entry)
+    private static void WriteUnknown(JsonLine json, LedgerEvent entry)
     {
-        if (entry.Unknown is null)
+        foreach (var (name, value) in entry.Unknown!)
         {
-            return;
-        }
-
-        foreach (var (name, value) in entry.Unknown)
-        {
-            json.WritePropertyName(name);
-            value.WriteTo(json);
+            json.WriteRaw(name, value.GetRawText());
         }
     }
 }

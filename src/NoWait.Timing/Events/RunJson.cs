@@ -11,7 +11,7 @@ internal static class RunJson
         "seconds", "waiting", "rate", "billed", "targets", "steps",
     ];
 
-    public static void Write(Utf8JsonWriter json, Run run)
+    public static void Write(JsonLine json, Run run)
     {
         json.WriteTime("started", run.Started);
         json.WritePerson("by", run.By);
@@ -59,7 +59,7 @@ internal static class RunJson
         Unknown = json.Except(Known),
     };
 
-    private static void WriteTarget(Utf8JsonWriter json, RunTarget target)
+    private static void WriteTarget(JsonLine json, RunTarget target)
     {
         json.WriteStartObject();
         json.WriteString("name", target.Name);
@@ -75,7 +75,7 @@ internal static class RunJson
         Note = json.TextOrNull("note"),
     };
 
-    private static void WriteStep(Utf8JsonWriter json, RunStep step)
+    private static void WriteStep(JsonLine json, RunStep step)
     {
         json.WriteStartObject();
         json.WriteString("target", step.Target);

@@ -24,11 +24,13 @@ public static class OtlpExport
     {
         ArgumentNullException.ThrowIfNull(variable);
         var (name, address) = variable(OnlyTraces) is { Length: > 0 } traces ? (OnlyTraces, traces) : (AllTraffic, variable(AllTraffic));
-        if (string.IsNullOrWhiteSpace(address))
-        {
-            return null;
-        }
+        return string.IsNullOrWhiteSpace(address) ? null : Start(name, address, variable);
+    }
 
+    // In a method of its own, so that not even addresses are loaded before it runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TracerProvider Start(string name, string address, Func<string, string?> variable)
+    {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint))
         {
             throw new ArgumentException($"{name} is no address: {address}. Write it as http://localhost:4318, or unset it.");

@@ -57,7 +57,26 @@ internal static class Tools
     public static string Content(string tool, IReadOnlyDictionary<string, string> variables, ContentReader contents) =>
         Describe(tool, variables, file => contents.DigestOf(file).ToString());
 
-    private static string Describe(string tool, IReadOnlyDictionary<string, string> variables, Func<string, string> describe)
+    /// <summary>Tells of all the files and folders that <see cref="Content"/> depends on.</summary>
+    public static void Tell(string tool, IReadOnlyDictionary<string, string> variables, Looks looks)
+    {
+        if (!tool.Contains('/', StringComparison.Ordinal))
+        {
+            foreach (var folder in (variables.GetValueOrDefault("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            {
+                looks.Add(Path.GetFullPath(Path.Combine(folder, tool)));
+            }
+        }
+
+        // Seen by its own eyes once more: what it describes is what is noted.
+        _ = Describe(tool, variables, file =>
+        {
+            looks.Add(file);
+            return "";
+        }, looks.Add);
+    }
+
+    private static string Describe(string tool, IReadOnlyDictionary<string, string> variables, Func<string, string> describe, Action<string>? look = null)
     {
         if ((!tool.StartsWith('/') && tool.Contains('/', StringComparison.Ordinal))
             || Executables.Find(tool, variables.GetValueOrDefault("PATH")) is not { } found)
@@ -72,12 +91,17 @@ internal static class Tools
         {
             foreach (var versions in DotNetFolders)
             {
+                look?.Invoke(Path.Combine(folder, versions));
                 text.Append(' ').Append(Names(Path.Combine(folder, versions)));
             }
+
+            return text.ToString();
         }
-        else if (File.Exists(Path.Combine(folder, "rustup")))
+
+        look?.Invoke(Path.Combine(folder, "rustup"));
+        if (File.Exists(Path.Combine(folder, "rustup")))
         {
-            DescribeRustup(text, folder, variables, describe);
+            DescribeRustup(text, folder, variables, describe, look);
         }
 
         return text.ToString();
@@ -85,14 +109,22 @@ internal static class Tools
 
     /// <summary>The toolchains behind rustup's stand-ins for <c>cargo</c> and <c>rustc</c>, and which of them is chosen.</summary>
     private static void DescribeRustup(
-        StringBuilder text, string folder, IReadOnlyDictionary<string, string> variables, Func<string, string> describe)
+        StringBuilder text, string folder, IReadOnlyDictionary<string, string> variables, Func<string, string> describe,
+        Action<string>? look)
     {
         var home = variables.GetValueOrDefault("RUSTUP_HOME")
             ?? Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(folder))!, ".rustup");
         var toolchains = Path.Combine(home, "toolchains");
+        look?.Invoke(toolchains);
         var compilers = (Disk.List(toolchains) ?? []).Select(chain => Path.Combine(toolchains, chain.Name, "bin", "rustc"));
-        foreach (var file in compilers.Prepend(Path.Combine(home, "settings.toml")).Where(File.Exists))
+        foreach (var file in compilers.Prepend(Path.Combine(home, "settings.toml")))
         {
+            look?.Invoke(file);
+            if (!File.Exists(file))
+            {
+                continue;
+            }
+
             text.Append(' ').Append(describe(file));
         }
     }

@@ -44,6 +44,9 @@ internal sealed class CopySelection
     /// <summary>Selects from a stage's folder: modes stay what they are.</summary>
     public static CopySelection OfStage(SourceTree tree) => new(tree, IgnoreFile.Empty, isContext: false);
 
+    /// <summary>Tells of all folders that were read, by whomever.</summary>
+    public void Tell(Looks looks) => _tree.Root.Tell(looks);
+
     /// <summary>Whether a path without globs leads to a folder.</summary>
     public bool IsFolder(string path) => _tree.TryFind(path, out var entry) && entry.Stat.Kind == FileKind.Folder;
 

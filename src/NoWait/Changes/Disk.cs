@@ -18,6 +18,17 @@ internal static unsafe class Disk
         return Posix.TryStat(path, out var stat) ? stat : IsAbsent() ? default : throw Failure(path);
     }
 
+    /// <summary>What a path leads to, links followed; nothing where they end nowhere.</summary>
+    public static FileStat StatTarget(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return PortableDisk.Stat(path);
+        }
+
+        return Posix.TryStatTarget(path, out var stat) ? stat : IsAbsent() ? default : throw Failure(path);
+    }
+
     /// <summary>What a folder holds, in the order of the names' UTF-16 code units; null when it is gone.</summary>
     public static List<FolderEntry>? List(string path) => List(path, static (string name, in FileStat stat) => new(name, stat));
 

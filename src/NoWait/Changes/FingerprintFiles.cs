@@ -52,6 +52,18 @@ internal sealed class FingerprintFiles(FingerprintText text, CopySelection conte
         return isCertain;
     }
 
+    /// <summary>Tells of the files that were taken in.</summary>
+    public void Tell(Looks looks)
+    {
+        foreach (var entry in _files)
+        {
+            if (entry.Stat.Kind == FileKind.File)
+            {
+                looks.Add(entry.FullPath, entry.Stat);
+            }
+        }
+    }
+
     private void Take(Copy copy) => context.Visit(copy, Take, (path, target) => text.Line("link", path, target));
 
     private void Take(SourceEntry entry)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 
 namespace NoWait.Changes;
@@ -58,14 +56,14 @@ internal sealed class FingerprintStore(string store)
         var head = Encoding.UTF8.GetBytes(FormattableString.Invariant(
             $"{made.Result}\n{made.Since.ToUnixTimeSeconds()}\n"));
         byte[] rest = [.. head, .. made.Fingerprint.Text.Span];
-        return [.. Encoding.UTF8.GetBytes(Checksum(rest)), .. rest];
+        return [.. Encoding.UTF8.GetBytes(FirstLine(rest)), .. rest];
     }
 
     private static Remembered? Read(byte[] bytes)
     {
         var text = bytes.AsSpan();
         var end = text.IndexOf((byte)'\n') + 1;
-        if (end == 0 || !text[..end].SequenceEqual(Encoding.UTF8.GetBytes(Checksum(text[end..]))))
+        if (end == 0 || !text[..end].SequenceEqual(Encoding.UTF8.GetBytes(FirstLine(text[end..]))))
         {
             return null;
         }
@@ -80,21 +78,9 @@ internal sealed class FingerprintStore(string store)
             : null;
     }
 
-    private static string Checksum(ReadOnlySpan<byte> text)
-    {
-        var sum = ~0u;
-        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
-        {
-            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(text));
-        }
+    private static string FirstLine(ReadOnlySpan<byte> text) =>
+        FormattableString.Invariant($"nowait-fingerprint {Checksum.Of(text):x8}\n");
 
-        foreach (var one in text)
-        {
-            sum = BitOperations.Crc32C(sum, one);
-        }
-
-        return FormattableString.Invariant($"nowait-fingerprint {sum:x8}\n");
-    }
-
-    private string FileOf(string service) => Path.Combine(_folder, service);
+    /// <summary>The file in which a service is remembered.</summary>
+    public string FileOf(string service) => Path.Combine(_folder, service);
 }

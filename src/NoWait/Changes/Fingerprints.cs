@@ -26,20 +26,12 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
     /// <summary>What a service is made from now.</summary>
     /// <param name="request">The service; its definition, context and arguments count.</param>
     /// <param name="compression">When executables are packed.</param>
+    /// <param name="looks">Takes what the fingerprint depends on in the file system; null where nobody wants to know.</param>
     /// <exception cref="FileNotFoundException">A file that an instruction names is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">A file cannot be read.</exception>
-    public Fingerprint Of(BuildRequest request, string compression)
+    public Fingerprint Of(BuildRequest request, string compression, Looks? looks = null)
     {
-        var text = new FingerprintText();
-        text.Line("nowait", "format", Format);
-        text.Line("platform", "", HostPlatform.Name);
-        text.Line("compress", "", compression);
-        text.Line("date", "", FormattableString.Invariant($"{request.SourceDate.ToUnixTimeSeconds()}"));
-        foreach (var (name, value) in request.Arguments)
-        {
-            text.Line("argument", name, value);
-        }
-
+        var text = Settings(request, compression);
         if (request.Images.Count > 0)
         {
             foreach (var (name, image) in request.Images.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -67,7 +59,65 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
 
         WriteTools(text, tools);
         var isCertain = files.Write();
+        if (looks is not null)
+        {
+            files.Tell(looks);
+            SelectionOf(request.Context).Tell(looks);
+            looks.Add(Path.Combine(request.Context, ".dockerignore"));
+            tools.ForEach(tool => Tools.Tell(tool, variables, looks));
+        }
+
         return new(text.Written, isCertain);
+    }
+
+    /// <summary>All that a fingerprint depends on beside the file system and images from elsewhere; null where that cannot be told.</summary>
+    /// <param name="request">The service; its definition need not be resolved.</param>
+    /// <param name="compression">When executables are packed.</param>
+    /// <param name="variables">The environment of this process, for the tools that it finds.</param>
+    public static byte[]? Question(
+        BuildRequest request, string compression, IReadOnlyDictionary<string, string> variables)
+    {
+        var text = Settings(request, compression);
+        text.Line("code", "", typeof(Fingerprints).Module.ModuleVersionId.ToString());
+        text.Line("context", "", request.Context);
+        foreach (var name in (string[])["PATH", "RUSTUP_HOME", .. StepEnvironment.Choices])
+        {
+            text.Line("variable", name, variables.GetValueOrDefault(name) ?? "");
+        }
+
+        if (request.Image.Recipe is { } recipe)
+        {
+            // One from elsewhere may look at anything, and nobody notes it.
+            text.Line("recipe", recipe.GetType().Name, recipe.ToString());
+            return recipe.GetType().Assembly == typeof(Fingerprints).Assembly ? text.Written.ToArray() : null;
+        }
+
+        foreach (var argument in request.Image.Arguments)
+        {
+            text.Line("default", argument.Name, argument.Default ?? "\0");
+        }
+
+        for (var i = 0; i < request.Image.Stages.Count; i++)
+        {
+            FingerprintInstructions.Write(text, request.Image.Stages[i], i);
+        }
+
+        return text.Written.ToArray();
+    }
+
+    private static FingerprintText Settings(BuildRequest request, string compression)
+    {
+        var text = new FingerprintText();
+        text.Line("nowait", "format", Format);
+        text.Line("platform", "", HostPlatform.Name);
+        text.Line("compress", "", compression);
+        text.Line("date", "", FormattableString.Invariant($"{request.SourceDate.ToUnixTimeSeconds()}"));
+        foreach (var (name, value) in request.Arguments)
+        {
+            text.Line("argument", name, value);
+        }
+
+        return text;
     }
 
     /// <summary>Keeps what was learnt for the next run.</summary>

@@ -14,22 +14,32 @@ internal static unsafe partial class Posix
     private const uint BasicStats = 0x7FF;
 
     /// <summary>What lies at a path, links not followed; false, with the error in errno, when that cannot be told.</summary>
-    public static bool TryStat(string path, out FileStat stat)
+    public static bool TryStat(string path, out FileStat stat) => TryStat(path, NoFollow, out stat);
+
+    /// <summary>What a path leads to, links followed; false, with the error in errno, when that cannot be told.</summary>
+    public static bool TryStatTarget(string path, out FileStat stat) => TryStat(path, 0, out stat);
+
+    /// <summary>The same for a path's bytes, with a zero at the end.</summary>
+    public static bool TryStatTarget(byte* path, out FileStat stat) => TryStat(CurrentFolder, path, 0, out stat);
+
+    private static bool TryStat(string path, int flags, out FileStat stat)
     {
         Span<byte> name = stackalloc byte[1024];
         name = NativePath.MaxLength(path) <= name.Length ? name : new byte[NativePath.MaxLength(path)];
         NativePath.Encode(path, name);
         fixed (byte* bytes = name)
         {
-            return TryStat(CurrentFolder, bytes, out stat);
+            return TryStat(CurrentFolder, bytes, flags, out stat);
         }
     }
 
-    /// <summary>The same for a name in an open folder.</summary>
-    public static bool TryStat(int folder, byte* name, out FileStat stat)
+    /// <summary>What lies under a name in an open folder, links not followed.</summary>
+    public static bool TryStat(int folder, byte* name, out FileStat stat) => TryStat(folder, name, NoFollow, out stat);
+
+    private static bool TryStat(int folder, byte* name, int flags, out FileStat stat)
     {
         StatBuffer raw;
-        if (Statx(folder, name, NoFollow, BasicStats, &raw) != 0)
+        if (Statx(folder, name, flags, BasicStats, &raw) != 0)
         {
             stat = default;
             return false;

@@ -34,8 +34,26 @@ internal sealed class SourceEntry : FolderEntry
     public string RelativePath => _relativePath ??=
         Parent is null ? "" : Parent.Parent is null ? Name : string.Concat(Parent.RelativePath, "/", Name);
 
+    /// <summary>What the folder itself was just before its names were read; null while nobody asked for them.</summary>
+    public FileStat? Listed { get; private set; }
+
     /// <summary>What is in it, by name; nothing when it is no folder or has gone.</summary>
     public SourceEntry[] Children => _children ?? Interlocked.CompareExchange(ref _children, Read(), null) ?? _children;
+
+    /// <summary>Tells what was read of it and of all that is in it.</summary>
+    public void Tell(Looks looks)
+    {
+        if (Volatile.Read(ref _children) is not { } children || Stat.Kind != FileKind.Folder)
+        {
+            return;
+        }
+
+        looks.Add(FullPath, Listed ?? default);
+        foreach (var child in children)
+        {
+            child.Tell(looks);
+        }
+    }
 
     /// <summary>Keeps the digest for all who ask later.</summary>
     public ContentDigest Know(in ContentDigest digest)
@@ -77,6 +95,8 @@ internal sealed class SourceEntry : FolderEntry
             return [];
         }
 
+        // Before the names: what comes or goes meanwhile shows the next time.
+        Listed ??= Disk.StatTarget(FullPath);
         var found = Disk.List(FullPath, (string name, in FileStat stat) => new SourceEntry(this, name, stat));
         var children = new SourceEntry[found?.Count ?? 0];
         for (var i = 0; i < children.Length; i++)

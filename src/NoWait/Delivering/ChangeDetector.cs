@@ -1,3 +1,4 @@
+using System.Text;
 using NoWait.Builders;
 using NoWait.Changes;
 using NoWait.Oci;
@@ -11,13 +12,34 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
     private const int MostCauses = 10;
 
     private readonly FingerprintStore _store = new(workspace.Cache);
-    private readonly Lazy<Fingerprints> _fingerprints =
-        new(() => new(OwnEnvironment.With(), workspace.Cache, TimeProvider.System));
+    private readonly Sightings _sightings = new(workspace.Cache);
+    private readonly Dictionary<string, string> _variables = OwnEnvironment.With();
+    private Fingerprints? _fingerprints;
+
+    private Fingerprints Fingerprints => LazyInitializer.EnsureInitialized(
+        ref _fingerprints, () => new(_variables, workspace.Cache, TimeProvider.System));
+
+    /// <summary>Finds the service's image when nothing is otherwise than at the last look; false when a closer one must be taken.</summary>
+    public bool Recall(ServiceRun run, BuildRequest request)
+    {
+        if (options.EvenUnchanged || options.Clean
+            || Question(request) is not { } question
+            || _sightings.Recall(request.Service, question) is not { } image || !HasImage(image))
+        {
+            return false;
+        }
+
+        run.Image = Digest.Parse(image);
+        return true;
+    }
 
     /// <summary>Takes the service's fingerprint, and finds its image or why it must be built.</summary>
-    public void Detect(ServiceRun run, BuildRequest request)
+    /// <param name="run">The service.</param>
+    /// <param name="request">What it is made of, with all images that it names.</param>
+    /// <param name="looks">What was looked at to resolve its definition, and takes what else is.</param>
+    public void Detect(ServiceRun run, BuildRequest request, Looks looks)
     {
-        run.Fingerprint = _fingerprints.Value.Of(request, Compression);
+        run.Fingerprint = Fingerprints.Of(request, Compression, looks);
         if (_store.Find(request.Service) is not { } made)
         {
             run.Causes = ["never built"];
@@ -36,15 +58,20 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
 
         run.Causes = causes;
         run.Image = causes.Count == 0 ? Digest.Parse(made.Result) : null;
+
+        // Whether an image from elsewhere is still the same can only be told by looking there.
+        if (causes.Count == 0 && request.Images.Count == 0 && Question(request with { Image = run.Service.Image }) is { } question)
+        {
+            // The answer came from what was remembered, too.
+            looks.Add(_store.FileOf(request.Service));
+            _sightings.Keep(request.Service, question, made.Result, looks);
+        }
     }
 
     /// <summary>Keeps what was learnt of files, so that the next look need not open them.</summary>
     public void Keep()
     {
-        if (_fingerprints.IsValueCreated)
-        {
-            _fingerprints.Value.Save();
-        }
+        _fingerprints?.Save();
     }
 
     /// <summary>Remembers the image that was made, when it was made of what <see cref="Detect"/> saw.</summary>
@@ -55,12 +82,16 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
     public void Remember(ServiceRun run, BuildRequest request)
     {
         if (run is { Fingerprint: { } fingerprint, Image: { } image }
-            && fingerprint.Equals(_fingerprints.Value.Of(request, Compression)))
+            && fingerprint.Equals(Fingerprints.Of(request, Compression)))
         {
             _store.Save(run.Service.Name, new(fingerprint, image.ToString(), TimeProvider.System.GetUtcNow()));
             Keep();
         }
     }
+
+    private byte[]? Question(BuildRequest request) => Fingerprints.Question(request, Compression, _variables) is { } question
+        ? [.. question, .. Encoding.UTF8.GetBytes(options.Builder ?? "")]
+        : null;
 
     private string Compression => options.Compress ?? "auto";
 

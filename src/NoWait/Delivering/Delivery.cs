@@ -21,6 +21,8 @@ namespace NoWait.Delivering;
 /// <remarks>Each step returns its word for the report; a service that fails lets the others go on (see <see cref="Settle"/>).</remarks>
 public sealed class Delivery : IDisposable
 {
+    private const string NothingChanged = "nothing changed";
+
     private readonly Workspace _workspace;
     private readonly DeliveryOptions _options;
     private readonly List<ServiceRun> _runs;
@@ -57,10 +59,22 @@ public sealed class Delivery : IDisposable
     public Action<string> Say { get; init; } = _ => { };
 
     /// <summary>Finds out which services changed since their image was built.</summary>
-    public async Task<string?> DetectChangesAsync(CancellationToken cancellationToken)
+    public Task<string?> DetectChangesAsync(CancellationToken cancellationToken)
     {
         var detector = new ChangeDetector(_workspace, _options);
-        await EachAsync(_runs, run => Task.Run(() => DetectAsync(detector, run, cancellationToken), cancellationToken));
+        _runs.ForEach(run => detector.Recall(run, Request(run)));
+        if (Building.Any())
+        {
+            return DetectChangesAsync(detector, cancellationToken);
+        }
+
+        Meter?.Unchanged = true;
+        return Task.FromResult<string?>(NothingChanged);
+    }
+
+    private async Task<string?> DetectChangesAsync(ChangeDetector detector, CancellationToken cancellationToken)
+    {
+        await EachAsync(Building, run => Task.Run(() => DetectAsync(detector, run, cancellationToken), cancellationToken));
         detector.Keep();
         var changed = _runs.Where(run => run.NeedsBuild).ToList();
         foreach (var run in changed)
@@ -69,11 +83,11 @@ public sealed class Delivery : IDisposable
         }
 
         Meter?.Unchanged = changed.Count == 0;
-        return changed.Count == 0 ? "nothing changed" : $"{changed.Count} of {_runs.Count} changed";
+        return changed.Count == 0 ? NothingChanged : $"{changed.Count} of {_runs.Count} changed";
     }
 
     /// <summary>Runs the steps that come before the sources.</summary>
-    public async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    public Task<string?> PrepareAsync(CancellationToken cancellationToken) => Build(async () =>
     {
         var counts = new ConcurrentBag<StepCounts>();
         await EachAsync(Building, async run =>
@@ -82,10 +96,10 @@ public sealed class Delivery : IDisposable
             counts.Add(await _builder.Value.PrepareAsync(Request(run), cancellationToken));
         });
         return Words(counts);
-    }
+    });
 
     /// <summary>Runs the rest of the build stages.</summary>
-    public async Task<string?> CompileAsync(CancellationToken cancellationToken)
+    public Task<string?> CompileAsync(CancellationToken cancellationToken) => Build(async () =>
     {
         var counts = new ConcurrentBag<StepCounts>();
         await EachAsync(Building, async run =>
@@ -94,24 +108,19 @@ public sealed class Delivery : IDisposable
             counts.Add(run.Output.Steps);
         });
         return Words(counts);
-    }
+    });
 
     /// <summary>Strips the executables that the definitions name.</summary>
     public Task<string?> StripAsync(CancellationToken cancellationToken) =>
-        Finish((finishing, run) => finishing.StripAsync(run, cancellationToken));
+        Build(() => FinishAsync((finishing, run) => finishing.StripAsync(run, cancellationToken)));
 
     /// <summary>Packs the executables that the definitions name, when it pays.</summary>
     public Task<string?> CompressAsync(CancellationToken cancellationToken) =>
-        Finish((finishing, run) => finishing.CompressAsync(run, cancellationToken));
+        Build(() => FinishAsync((finishing, run) => finishing.CompressAsync(run, cancellationToken)));
 
     /// <summary>Assembles the images.</summary>
-    public async Task<string?> BuildImagesAsync(CancellationToken cancellationToken)
+    public Task<string?> BuildImagesAsync(CancellationToken cancellationToken) => Build(async () =>
     {
-        if (!Building.Any())
-        {
-            return null;
-        }
-
         var total = 0;
         var layers = new LayerBuilder(_layout.Value, new LayerCache(Path.Combine(_workspace.Cache, "layers")));
         await EachAsync(Building, async run =>
@@ -123,7 +132,7 @@ public sealed class Delivery : IDisposable
             new ChangeDetector(_workspace, _options).Remember(run, Request(run));
         });
         return $"{layers.Made} of {total} layers new";
-    }
+    });
 
     /// <summary>Sends the images to the registry; layers that are there do not travel.</summary>
     /// <param name="isAsked">Whether somebody asked for just this: without a registry there is nothing to be done, which is then a mistake.</param>
@@ -149,16 +158,37 @@ public sealed class Delivery : IDisposable
     }
 
     /// <summary>Gets the images running in place of those before.</summary>
-    public async Task<string?> DeployAsync(CancellationToken cancellationToken)
+    public Task<string?> DeployAsync(CancellationToken cancellationToken)
     {
         var deployer = Choices.Deployer(_workspace, _options);
-        var rollOut = new RollOut(deployer, _layout.Value, _workspace) { Meter = Meter, Say = Say, Time = Time };
-        await EachAsync(_runs.Where(run => run is { Failure: null, Image: not null }), async run =>
+        foreach (var run in Deploying)
         {
-            run.Deployment = await rollOut.DeployAsync(run, cancellationToken);
-            var took = run.Started == 0 ? (TimeSpan?)null : Time.GetElapsedTime(run.Started);
-            Meter?.Services.Add(new ServiceLine(run.Service.Name, took, run.Deployment.To, run.Deployment.Address));
-        });
+            run.Deployment = (deployer as IKnowsWhatRuns)?.Find(run.Service, run.Image!.Value.ToString(), cancellationToken);
+        }
+
+        return Deploying.Any()
+            ? DeployAsync(deployer, cancellationToken)
+            : Task.FromResult(Deployed());
+    }
+
+    private async Task<string?> DeployAsync(IDeployer deployer, CancellationToken cancellationToken)
+    {
+        var rollOut = new RollOut(deployer, _layout.Value, _workspace) { Meter = Meter, Say = Say, Time = Time };
+        await EachAsync(Deploying, async run => run.Deployment = await rollOut.DeployAsync(run, cancellationToken));
+        return Deployed();
+    }
+
+    private string? Deployed()
+    {
+        foreach (var run in _runs)
+        {
+            if (run.Deployment is { } deployment)
+            {
+                var took = run.Started == 0 ? (TimeSpan?)null : Time.GetElapsedTime(run.Started);
+                Meter?.Services.Add(new ServiceLine(run.Service.Name, took, deployment.To, deployment.Address));
+            }
+        }
+
         Meter?.Unchanged &= _runs.All(run => run.Deployment is { Changed: false });
         return RollOut.Words(_runs.Select(run => run.Deployment).OfType<Deployment>());
     }
@@ -202,8 +232,7 @@ public sealed class Delivery : IDisposable
     private BuildRequest Request(ServiceRun run)
     {
         var context = Path.GetFullPath(Path.Combine(_workspace.Root, run.Service.Context ?? ""));
-        run.Definition ??= run.Service.Image.Resolve(context);
-        return new(run.Service.Name, run.Definition, context, Workspace.Ensure(_workspace.Cache))
+        return new(run.Service.Name, run.Definition ?? run.Service.Image, context, Workspace.Ensure(_workspace.Cache))
         {
             Arguments = run.Service.Arguments,
             Secrets = Secrets(run.Service),
@@ -217,7 +246,9 @@ public sealed class Delivery : IDisposable
 
     private async Task DetectAsync(ChangeDetector detector, ServiceRun run, CancellationToken cancellationToken)
     {
-        var definition = Request(run).Image;
+        var looks = new Looks(Time.GetUtcNow());
+        var request = Request(run);
+        var definition = run.Definition = looks.Watch(() => request.Image.Resolve(request.Context));
         if (NamedImages.AreIn(definition))
         {
             var expanded = definition.Expand(HostPlatform.With(run.Service.Arguments));
@@ -230,7 +261,7 @@ public sealed class Delivery : IDisposable
             run.Images = images;
         }
 
-        detector.Detect(run, Request(run));
+        detector.Detect(run, Request(run), looks);
     }
 
     private async Task<AssemblyRequest> StandingAsync(ServiceRun run, CancellationToken cancellationToken)
@@ -253,7 +284,13 @@ public sealed class Delivery : IDisposable
 
     private IEnumerable<ServiceRun> Building => _runs.Where(run => run.NeedsBuild);
 
-    private async Task<string?> Finish(Func<Finishing, ServiceRun, Task<string?>> act)
+    private IEnumerable<ServiceRun> Deploying =>
+        _runs.Where(run => run is { Failure: null, Image: not null, Deployment: null });
+
+    // With nothing to build, not even the machinery of an asynchronous method is loaded.
+    private Task<string?> Build(Func<Task<string?>> step) => Building.Any() ? step() : Task.FromResult<string?>(null);
+
+    private async Task<string?> FinishAsync(Func<Finishing, ServiceRun, Task<string?>> act)
     {
         var finishing = new Finishing(_workspace, _options, Meter);
         var notes = new List<string>();

@@ -1,18 +1,14 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace NoWait.Health;
 
-/// <summary>Asks once, over a plain socket: an <c>HttpClient</c> takes longer to load than most services take to start.</summary>
+/// <summary>Asks once, over a plain connection: an <c>HttpClient</c> takes longer to load than most services take to start.</summary>
 /// <param name="question">What is asked.</param>
 /// <param name="time">The clock.</param>
 /// <param name="limit">How long the answer may take.</param>
 internal sealed class HealthProbe(HealthQuestion question, TimeProvider time, TimeSpan limit)
 {
     private const int LongestAnswer = 4096;
-
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     private readonly long _start = time.GetTimestamp();
 
@@ -25,59 +21,34 @@ internal sealed class HealthProbe(HealthQuestion question, TimeProvider time, Ti
             return refused;
         }
 
-        foreach (var endpoint in Endpoints())
+        foreach (var connect in Connections())
         {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            switch (Connect(socket, endpoint, cancellationToken))
+            using var connection = connect();
+            switch (connection.Open(IsOver, cancellationToken))
             {
-                case null:
+                case Opening.TooLate:
                     return null;
-                case SocketError.Success:
-                    return question.Path is null ? new(true, "it listens") : Get(socket, cancellationToken);
-                case SocketError.ConnectionRefused:
+                case Opening.Open:
+                    return question.Path is null ? new(true, "it listens") : Get(connection, cancellationToken);
+                case Opening.Failed:
+                    return new(false, $"port {question.Port} does not answer: {connection.Error}");
+                default:
                     continue;
-                case { } error:
-                    return new(false, $"port {question.Port} does not answer: {error}");
             }
         }
 
         return refused;
     }
 
-    /// <summary>How connecting ended, without an exception for what is expected; null when it did not in time.</summary>
-    private SocketError? Connect(Socket socket, EndPoint endpoint, CancellationToken cancellationToken)
+    private HealthAnswer? Get(Connection connection, CancellationToken cancellationToken)
     {
-        using var done = new ManualResetEventSlim();
-        using var connecting = new SocketAsyncEventArgs { RemoteEndPoint = endpoint };
-        connecting.Completed += (_, _) => done.Set();
-        if (!socket.ConnectAsync(connecting))
-        {
-            return connecting.SocketError;
-        }
-
-        while (!done.Wait(Glance, cancellationToken))
-        {
-            if (IsOver())
-            {
-                Socket.CancelConnectAsync(connecting);
-                done.Wait(CancellationToken.None);
-                return null;
-            }
-        }
-
-        return connecting.SocketError;
-    }
-
-    private HealthAnswer? Get(Socket socket, CancellationToken cancellationToken)
-    {
-        var request = Encoding.ASCII.GetBytes(
-            $"GET {question.Path} HTTP/1.1\r\nHost: {question.Host}:{question.Port}\r\nUser-Agent: NoWait\r\nAccept: */*\r\n\r\n");
-        _ = socket.Send(request, 0, request.Length, SocketFlags.None, out var error);
+        var isSent = connection.Send(Encoding.ASCII.GetBytes(
+            $"GET {question.Path} HTTP/1.1\r\nHost: {question.Host}:{question.Port}\r\nUser-Agent: NoWait\r\nAccept: */*\r\n\r\n"));
         var answer = new byte[LongestAnswer];
         var length = 0;
-        while (error == SocketError.Success && length < answer.Length && answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+        while (isSent && length < answer.Length && answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
         {
-            while (!socket.Poll(Glance, SelectMode.SelectRead))
+            while (!connection.IsReadable())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (IsOver())
@@ -86,7 +57,7 @@ internal sealed class HealthProbe(HealthQuestion question, TimeProvider time, Ti
                 }
             }
 
-            var read = socket.Receive(answer, length, answer.Length - length, SocketFlags.None, out error);
+            var read = connection.Receive(answer, length);
             if (read == 0)
             {
                 break;
@@ -115,12 +86,12 @@ internal sealed class HealthProbe(HealthQuestion question, TimeProvider time, Ti
 
     private bool IsOver() => time.GetElapsedTime(_start) > limit;
 
-    private EndPoint[] Endpoints() => question switch
+    private Func<Connection>[] Connections() => question switch
     {
         { Port: null } => [],
-        { Host: "localhost", Port: { } port } => [new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(IPAddress.IPv6Loopback, port)],
-        { Port: { } port } => IPAddress.TryParse(question.Host, out var address)
-            ? [new IPEndPoint(address, port)]
-            : [new DnsEndPoint(question.Host, port)],
+        { Host: "localhost", Port: { } port } when OperatingSystem.IsLinux() =>
+            [() => new LoopbackConnection(port, isVersion6: false), () => new LoopbackConnection(port, isVersion6: true)],
+        { Host: "localhost", Port: { } port } => [() => new SocketConnection("127.0.0.1", port), () => new SocketConnection("::1", port)],
+        { Port: { } port } => [() => new SocketConnection(question.Host, port)],
     };
 }

@@ -28,7 +28,8 @@ public sealed class WaitingMeter : IDisposable
         Setting = setting;
         _time = time;
         _recorder = new TimelineRecorder(time);
-        _tree = Task.Run(() => new Git(workspace.Root, time).WorkingTreeAsync(CancellationToken.None));
+        var tree = new RememberedTree(workspace.Root, workspace.Cache, time);
+        _tree = tree.Find() is { } known ? Task.FromResult(known) : Task.Run(() => tree.AskAsync(CancellationToken.None));
     }
 
     /// <summary>Who runs what, where, at which price.</summary>

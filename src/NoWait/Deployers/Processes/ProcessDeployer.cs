@@ -6,7 +6,7 @@ namespace NoWait.Deployers.Processes;
 /// <summary>Runs services as supervised processes of this machine, each from a folder that its image was unpacked to.</summary>
 /// <param name="root">The folder for releases, state and logs; it is made when it is needed.</param>
 /// <param name="time">The clock; null for the system's.</param>
-public sealed class ProcessDeployer(string root, TimeProvider? time = null) : IDeployer
+public sealed class ProcessDeployer(string root, TimeProvider? time = null) : IDeployer, IKnowsWhatRuns
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -28,6 +28,22 @@ public sealed class ProcessDeployer(string root, TimeProvider? time = null) : ID
         ArgumentNullException.ThrowIfNull(request);
         var folder = Folder(request.Service.Name);
         return Task.Run(() => Deploy(folder, request, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    Deployment? IKnowsWhatRuns.Find(Service service, string digest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var running = new RunningRelease(Folder(service.Name), _time);
+            return running.Find(service, digest) is { } release && running.IsWell(release, cancellationToken)
+                ? new(service.Name, digest, digest) { Changed = false, Address = release.Address }
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />

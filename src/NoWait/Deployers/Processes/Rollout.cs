@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NoWait.Health;
 using NoWait.Oci;
 
@@ -9,8 +6,6 @@ namespace NoWait.Deployers.Processes;
 /// <summary>One deployment of one service, from an image to a well process; only under the service's lock.</summary>
 internal sealed class Rollout(ServiceFolder folder, DeployRequest request, LocalMachine machine, TimeProvider time)
 {
-    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
-
     private readonly ReleaseStore _releases = new(folder);
     private readonly int? _port = LaunchPlanner.Port(request.Image, request.Service);
 
@@ -21,10 +16,10 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
 
     public Deployment Run(CancellationToken cancellationToken)
     {
-        var question = HealthQuestion.Local(_port, Service.Health);
+        _ = HealthQuestion.Local(_port, Service.Health);
         var state = new Recovery(folder, time).Settle(cancellationToken);
         var release = Describe();
-        if (IsThereAlready(state.Current, release, question, cancellationToken))
+        if (IsThereAlready(state.Current, release, cancellationToken))
         {
             return new(Service.Name, release.Digest, release.Digest) { Changed = false, Address = release.Address };
         }
@@ -53,21 +48,13 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
         };
     }
 
-    private bool IsThereAlready(
-        Release? current, Release wanted, HealthQuestion question, CancellationToken cancellationToken)
-    {
-        if (current is null || current.Fingerprint != wanted.Fingerprint || !folder.Run(current.Run).Read().IsProgramAlive)
-        {
-            return false;
-        }
-
-        return question.Port is null
-            || new HealthWait(time).Ask(question, QuickAnswer, cancellationToken) is { IsWell: true };
-    }
+    private bool IsThereAlready(Release? current, Release wanted, CancellationToken cancellationToken) =>
+        current is not null && current.Fingerprint == wanted.Fingerprint && folder.Run(current.Run).Read().IsProgramAlive
+        && new RunningRelease(folder, time).IsWell(current, cancellationToken);
 
     private Release Describe() => new("", request.Image.Descriptor.Digest.ToString())
     {
-        Fingerprint = Fingerprint(),
+        Fingerprint = RunningRelease.Fingerprint(request.Image.Descriptor.Digest.ToString(), _port, Service),
         Port = _port,
         Health = Service.Health,
         StopSignal = StopSignal(),
@@ -79,19 +66,6 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
     private int StopSignal() => request.Image.Config.Config?.StopSignal is not { Length: > 0 } name
         ? Signals.Terminate
         : Signals.Parse(name) ?? throw new UnfitImageException($"its stop signal '{name}' is unknown on this machine");
-
-    /// <summary>A hash over all that a start depends on; variables may hold secrets, and go in as a hash only.</summary>
-    private string Fingerprint()
-    {
-        var text = new StringBuilder(request.Image.Descriptor.Digest.ToString())
-            .Append(CultureInfo.InvariantCulture, $"\0{_port}\0{Service.Health}\0{Service.StopGrace.Ticks}\0{Service.HealthDeadline.Ticks}");
-        foreach (var (name, value) in Service.Environment)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\0{name}={value}");
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-    }
 
     private void RefusePortOfOthers(DeployState state)
     {
