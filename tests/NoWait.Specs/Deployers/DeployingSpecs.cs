@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NoWait.Deployers;
 using NoWait.Deployers.Processes;
 
@@ -47,6 +48,48 @@ public sealed class DeployingSpecs : IDisposable
         again.Changed.ShouldBeFalse();
         again.Address.ShouldBe(before.Address);
         (await _site.StatusAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_version_that_lives_and_is_only_slow_to_answer_is_left_alone()
+    {
+        await _site.DeployAsync("one");
+        var before = await _site.StatusAsync();
+        Signal(before, "STOP");
+
+        var again = _site.DeployAsync("one");
+        await Task.Delay(2500);
+        Signal(before, "CONT");
+
+        (await again).Changed.ShouldBeFalse();
+        (await _site.StatusAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_runs_is_known_without_the_image()
+    {
+        var deployment = await _site.DeployAsync("one");
+        var service = _site.Server("version=one ");
+
+        Find(service, deployment.To).ShouldBe(deployment with { From = deployment.To, Changed = false, HealthyAfter = null });
+        Find(service, deployment.To[..^1] + "x").ShouldBeNull();
+        Find(service with { Port = null }, deployment.To).ShouldBeNull();
+        Find(service with { Health = "/" }, deployment.To).ShouldBeNull();
+        Find(service with { StopGrace = TimeSpan.Zero }, deployment.To).ShouldBeNull();
+        Find(_site.Server("version=two "), deployment.To).ShouldBeNull();
+        await _site.Deployer.StopAsync("api", default);
+        Find(service, deployment.To).ShouldBeNull();
+        Find(service with { Name = "other" }, deployment.To).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_service_without_a_port_is_known_by_its_life()
+    {
+        var deployment = await _site.DeployAsync(Site.Worker(), await _site.ScriptAsync("exec sleep 1000"));
+        var service = Site.Worker();
+
+        Find(service, deployment.To).ShouldNotBeNull();
+        Find(service with { Port = _site.Port }, deployment.To).ShouldBeNull();
     }
 
     [Fact]
@@ -186,5 +229,13 @@ public sealed class DeployingSpecs : IDisposable
         (Convert.ToInt64(ignored[7..].Trim(), 16) & 0b_0100_0000_0000_0110).ShouldBe(0, "SIGINT, SIGQUIT and SIGTERM are heard");
         (await _site.Deployer.StopAsync("api", default)).ShouldBeTrue();
         (await _site.StatusAsync()).State.ShouldBe(ServiceState.Stopped);
+    }
+
+    private Deployment? Find(Service service, string digest) => ((IKnowsWhatRuns)_site.Deployer).Find(service, digest, default);
+
+    private static void Signal(ServiceStatus status, string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{status.ProcessId}"]);
+        kill.WaitForExit();
     }
 }

@@ -27,6 +27,7 @@ public sealed class RecoverySpecs : IDisposable
         (await _site.StatusAsync()).State.ShouldBe(ServiceState.Running);
         await _site.DeployAsync("three");
         (await _site.AskAsync()).ShouldBe("three");
+        (await _site.DeployAsync("three")).Changed.ShouldBeFalse();
         await Site.UntilAsync(() => Task.FromResult(_site.Processes().Count == 2));
     }
 

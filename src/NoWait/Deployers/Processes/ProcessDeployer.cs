@@ -8,6 +8,7 @@ namespace NoWait.Deployers.Processes;
 /// <param name="time">The clock; null for the system's.</param>
 public sealed class ProcessDeployer(string root, TimeProvider? time = null) : IDeployer, IKnowsWhatRuns
 {
+    private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private readonly string _root = Path.GetFullPath(root);
@@ -36,7 +37,7 @@ public sealed class ProcessDeployer(string root, TimeProvider? time = null) : ID
         try
         {
             var running = new RunningRelease(Folder(service.Name), _time);
-            return running.Find(service, digest) is { } release && running.IsWell(release, cancellationToken)
+            return running.Find(service, digest) is { } release && running.IsWell(release, QuickAnswer, cancellationToken)
                 ? new(service.Name, digest, digest) { Changed = false, Address = release.Address }
                 : null;
         }

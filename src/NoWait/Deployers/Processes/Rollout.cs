@@ -50,7 +50,7 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
 
     private bool IsThereAlready(Release? current, Release wanted, CancellationToken cancellationToken) =>
         current is not null && current.Fingerprint == wanted.Fingerprint && folder.Run(current.Run).Read().IsProgramAlive
-        && new RunningRelease(folder, time).IsWell(current, cancellationToken);
+        && new RunningRelease(folder, time).IsWell(current, Service.HealthDeadline, cancellationToken);
 
     private Release Describe() => new("", request.Image.Descriptor.Digest.ToString())
     {

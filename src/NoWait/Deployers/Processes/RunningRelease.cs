@@ -52,10 +52,13 @@ internal sealed class RunningRelease(ServiceFolder folder, TimeProvider time)
     }
 
     /// <summary>Whether a release that lives is well.</summary>
-    public bool IsWell(Release release, CancellationToken cancellationToken)
+    /// <param name="release">The release.</param>
+    /// <param name="patience">How long it may take to answer: on a busy machine one that is well may take long.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public bool IsWell(Release release, TimeSpan patience, CancellationToken cancellationToken)
     {
         var question = HealthQuestion.Local(release.Port, release.Health);
-        return question.Port is null || new HealthWait(time).Ask(question, HealthWait.LongestAnswer, cancellationToken).IsWell;
+        return question.Port is null || new HealthWait(time).Ask(question, patience, cancellationToken).IsWell;
     }
 
     private static string Text(int? port) => port?.ToString(CultureInfo.InvariantCulture) ?? "";
