@@ -18,6 +18,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
 {
     private WaitingMeter? _meter;
     private IDisposable? _export;
+    private LiveConsole? _live;
 
     /// <summary>How many people work at this pace: what a year is projected for.</summary>
     public int Developers { get; set; } = 1;
@@ -54,7 +55,21 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
     }
 
     /// <inheritdoc />
-    public void OnTargetRunning(ExecutableTarget target) => _meter?.Begin(target.Name);
+    public void OnTargetRunning(ExecutableTarget target)
+    {
+        if (_meter is null)
+        {
+            return;
+        }
+
+        // Where nothing changed, all is over before anybody could read a line.
+        if (!_meter.Unchanged && target.Member?.DeclaringType != typeof(IChanges))
+        {
+            _live ??= new LiveConsole(_meter);
+        }
+
+        _meter.Begin(target.Name);
+    }
 
     /// <inheritdoc />
     public void OnTargetSucceeded(ExecutableTarget target) => _meter?.End(target.Name);
@@ -75,6 +90,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
 
         try
         {
+            _live?.Dispose();
             var asked = Build.InvokedTargets.Count > 0
                 ? Build.InvokedTargets
                 : [.. Build.ExecutionPlan.Where(target => target.IsDefault)];

@@ -11,16 +11,19 @@ public sealed class LiveProgress : IDisposable
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(125);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
+    private const int Narrowest = 20;
+    private const int Usual = 79;
+
     private readonly Func<Timeline> _snapshot;
     private readonly TextWriter _output;
     private readonly StatusLine? _status;
     private readonly ITimer _timer;
-    private readonly int _width;
+    private readonly Func<int>? _width;
 
-    private LiveProgress(Func<Timeline> snapshot, TextWriter output, TimeProvider time, int? width)
+    private LiveProgress(Func<Timeline> snapshot, TextWriter output, TimeProvider time, Func<int>? width)
     {
         _snapshot = snapshot;
-        _width = width ?? int.MaxValue;
+        _width = width;
         _status = width is null ? null : new StatusLine(output);
         _output = _status ?? output;
         var period = width is null ? Heartbeat : Redraw;
@@ -34,11 +37,12 @@ public sealed class LiveProgress : IDisposable
     /// <param name="snapshot">What runs: <see cref="TimelineRecorder.Snapshot"/>.</param>
     /// <param name="terminal">The terminal.</param>
     /// <param name="time">What draws the line again.</param>
-    /// <param name="width">The terminal's columns.</param>
-    public static LiveProgress OnTerminal(Func<Timeline> snapshot, TextWriter terminal, TimeProvider time, int width)
+    /// <param name="width">Tells the terminal's columns, which may change; 0 where it does not know.</param>
+    public static LiveProgress OnTerminal(Func<Timeline> snapshot, TextWriter terminal, TimeProvider time, Func<int> width)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return new(snapshot, terminal, time, Math.Max(20, width));
+        ArgumentNullException.ThrowIfNull(width);
+        return new(snapshot, terminal, time, width);
     }
 
     /// <summary>Writes plain lines.</summary>
@@ -51,6 +55,9 @@ public sealed class LiveProgress : IDisposable
         return new(snapshot, log, time, width: null);
     }
 
+    /// <summary>What has to be written to instead of another stream that ends on the same terminal, as that of errors.</summary>
+    public TextWriter Beside(TextWriter other) => _status?.Beside(other) ?? other;
+
     /// <summary>Takes the line away; what was given to the console has to be taken back by whoever gave it.</summary>
     public void Dispose()
     {
@@ -58,24 +65,37 @@ public sealed class LiveProgress : IDisposable
         _status?.Show("");
     }
 
+    // A timer's exception would end the process: a terminal that is gone must not take the run with it.
     private void Tick()
     {
-        if (Describe() is not { } text)
+        try
         {
-            _status?.Show("");
+            Draw();
         }
-        else if (_status is null)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            _output.WriteLine("… " + text);
-        }
-        else
-        {
-            var room = _width - 1;
-            _status.Show(text.Length <= room ? text : $"{text.AsSpan(0, room - 1)}…");
+            _timer.Dispose();
         }
     }
 
-    private string? Describe()
+    private void Draw()
+    {
+        if (_width is null)
+        {
+            if (Describe(int.MaxValue) is { } line)
+            {
+                _output.WriteLine("… " + line);
+            }
+
+            return;
+        }
+
+        // The last column stays empty: some terminals begin a new line as soon as it is written to.
+        var room = _width() is > 0 and var width ? Math.Max(Narrowest, width) - 1 : Usual;
+        _status!.Show(Describe(room) is { } text ? Fit(text, room) : "");
+    }
+
+    private string? Describe(int room)
     {
         var target = _snapshot().Targets.LastOrDefault(target => target.State == SpanState.Running);
         if (target is null)
@@ -83,21 +103,36 @@ public sealed class LiveProgress : IDisposable
             return null;
         }
 
-        var running = target.Children.SelectMany(Deepest).Select(Name).Distinct(StringComparer.Ordinal).ToList();
-        var steps = running.Count == 0 ? "" : "  " + string.Join(", ", running);
-        return Words.Plain($"{target.Text}  {Words.Duration(target.Duration)}{steps}");
+        var head = $"{target.Text}  {Words.Duration(target.Duration)}";
+        var running = target.Children.SelectMany(child => Running(child, stage: null)).Distinct(StringComparer.Ordinal).ToList();
+        if (running.Count == 0)
+        {
+            return Words.Plain(head);
+        }
+
+        // Each service gets an equal part of what is left, so that a long command hides none of the others.
+        var part = Math.Max(Narrowest, ((room - head.Length) / running.Count) - 2);
+        return Words.Plain(string.Join("  ", running.Select(step => Fit(step, part)).Prepend(head)));
     }
 
-    private static IEnumerable<Span> Deepest(Span span)
+    private static string Fit(string text, int room) => text.Length <= room ? text : $"{text.AsSpan(0, room - 1)}…";
+
+    // The innermost steps that run: those around them only say the same in other words.
+    private static List<string> Running(Span span, string? stage)
     {
         if (span.State != SpanState.Running)
         {
             return [];
         }
 
-        var inner = span.Children.SelectMany(Deepest).ToList();
-        return inner.Count > 0 ? inner : [span];
+        stage = span.Stage ?? stage;
+        var inner = span.Children.SelectMany(child => Running(child, stage)).ToList();
+        return inner.Count > 0 ? inner : [Name(span, stage)];
     }
 
-    private static string Name(Span span) => span.Service is null ? span.Text : $"{span.Service}: {span.Text}";
+    private static string Name(Span span, string? stage)
+    {
+        var place = string.Join(' ', new[] { span.Service, stage }.Where(name => name is { Length: > 0 } && name != span.Text));
+        return $"{place}{(place.Length > 0 ? ": " : "")}{span.Text} {Words.Duration(span.Duration)}";
+    }
 }

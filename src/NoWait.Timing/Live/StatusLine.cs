@@ -33,6 +33,9 @@ internal sealed class StatusLine(TextWriter inner) : TextWriter
         }
     }
 
+    /// <summary>Another stream that ends on the same terminal: what is written to it takes the line away first.</summary>
+    public TextWriter Beside(TextWriter other) => new Neighbour(this, other);
+
     public override void Write(char value) => Write([value]);
 
     public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
@@ -46,15 +49,21 @@ internal sealed class StatusLine(TextWriter inner) : TextWriter
             return;
         }
 
+        Write(inner, buffer);
+    }
+
+    private void Write(TextWriter writer, ReadOnlySpan<char> buffer)
+    {
         lock (_gate)
         {
             if (_isShown)
             {
                 inner.Write(Erase);
+                inner.Flush();
                 _isShown = false;
             }
 
-            inner.Write(buffer);
+            writer.Write(buffer);
             _isAtLineStart = buffer[^1] == '\n';
         }
     }
@@ -66,4 +75,27 @@ internal sealed class StatusLine(TextWriter inner) : TextWriter
     public override void WriteLine(ReadOnlySpan<char> buffer) => Write($"{buffer}{NewLine}");
 
     public override void Flush() => inner.Flush();
+
+    private sealed class Neighbour(StatusLine line, TextWriter other) : TextWriter
+    {
+        public override Encoding Encoding => other.Encoding;
+
+        public override void Write(char value) => Write([value]);
+
+        public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+        public override void Write(string? value) => Write(value.AsSpan());
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (!buffer.IsEmpty)
+            {
+                line.Write(other, buffer);
+            }
+        }
+
+        public override void WriteLine(string? value) => Write(value + NewLine);
+
+        public override void Flush() => other.Flush();
+    }
 }

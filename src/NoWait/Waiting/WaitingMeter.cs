@@ -1,6 +1,7 @@
 using NoWait.Sources;
 using NoWait.Timing;
 using NoWait.Timing.Events;
+using NoWait.Timing.Live;
 using NoWait.Timing.Money;
 using NoWait.Timing.Reports;
 
@@ -99,6 +100,13 @@ public sealed class WaitingMeter : IDisposable
     /// <summary>A target had nothing to do.</summary>
     public void Skip(string target, string? reason) =>
         _recorder.SkipTarget(target, string.IsNullOrEmpty(reason) ? null : reason);
+
+    /// <summary>Shows what runs, until the result is disposed of.</summary>
+    /// <param name="output">The terminal, or the log.</param>
+    /// <param name="width">Tells the terminal's columns; null for a log.</param>
+    public LiveProgress Show(TextWriter output, Func<int>? width) => width is null
+        ? LiveProgress.InLog(_recorder.Snapshot, output, _time)
+        : LiveProgress.OnTerminal(_recorder.Snapshot, output, _time, width);
 
     /// <summary>Stops the meter, adds the run to the ledger, and returns its report.</summary>
     /// <param name="asked">The targets that were asked for.</param>

@@ -1,0 +1,1 @@
+return NoWait.Targets.Specs.Trials.ServiceBuild.Start();
