@@ -1,6 +1,7 @@
 # Runs the build: finds or installs the .NET SDK, compiles build/_build.csproj when something that it is made of has
 # changed, and hands over to it. Does on Windows what build.sh does elsewhere; needs PowerShell 5.1.
 
+$started = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
@@ -269,5 +270,7 @@ if ($current.dotnet.StartsWith($temp) -or $current.dotnet.StartsWith((Join-Path 
   $env:PATH = "$env:DOTNET_ROOT;$env:PATH"
 }
 
+# To wait for the script is to wait, too.
+$env:NOWAIT_STARTED = [string]::Format([Globalization.CultureInfo]::InvariantCulture, '{0:0.000}', $started / 1000)
 & $current.dotnet (Join-Path $store "$($current.number)\_build.dll") @args
 exit $LASTEXITCODE

@@ -3,6 +3,7 @@
 # changed, and hands over to it. Needs bash 3.2 and the usual small tools; works from any folder, for any repository
 # that has a build/_build.csproj beside it.
 
+started=${EPOCHREALTIME-}
 here=$PWD
 case ${BASH_SOURCE[0]} in */*) CDPATH='' cd -- "${BASH_SOURCE[0]%/*}" || exit 1 ;; esac
 root=$PWD
@@ -268,5 +269,9 @@ read_state && is_untouched || refresh || exit 1
 case $dotnet in
   "$temp"/* | "$HOME"/.dotnet/*) export DOTNET_ROOT=${dotnet%/*} PATH=${dotnet%/*}:$PATH ;;
 esac
+
+# To wait for the script is to wait, too. Its clock is finer from bash 5 on, and may write a comma.
+[[ $started || $SECONDS == 0 ]] || started=$(($(date +%s) - SECONDS))
+export NOWAIT_STARTED=${started/,/.}
 
 exec "$dotnet" "$store/$number/_build.dll" "$@"

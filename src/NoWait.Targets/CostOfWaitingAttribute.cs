@@ -1,3 +1,4 @@
+using System.Globalization;
 using NoWait.Timing.Events;
 using NoWait.Timing.Export;
 using NoWait.Timing.Money;
@@ -51,6 +52,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             Host = Build.Host is Terminal ? "terminal" : Build.Host.GetType().Name,
             Actor = GitHubActions.Instance?.Actor,
             LocalUser = Environment.UserName,
+            Started = Started(),
         });
     }
 
@@ -127,6 +129,18 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             Log.Warning("No spans are exported: {Reason:l}", exception.Message);
             return null;
         }
+    }
+
+    // Seconds since 1970, from the script that started this process; no process that this one starts began then.
+    private static DateTimeOffset? Started()
+    {
+        const string name = "NOWAIT_STARTED";
+        var seconds = Environment.GetEnvironmentVariable(name);
+        Environment.SetEnvironmentVariable(name, null);
+        return decimal.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var time)
+            && time < uint.MaxValue
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(time * TimeSpan.TicksPerSecond))
+            : null;
     }
 
     private static TerminalStyle Screen()

@@ -42,6 +42,13 @@ public sealed record Span(string Kind, TimeSpan Start, TimeSpan Duration)
     /// <summary>When it ended, counted from the timeline's start; now, while it runs.</summary>
     public TimeSpan End => Start + Duration;
 
+    /// <summary>The same, and all in it, so much later.</summary>
+    internal Span Later(TimeSpan time) => this with
+    {
+        Start = Start + time,
+        Children = Children.Count == 0 ? Children : [.. Children.Select(child => child.Later(time))],
+    };
+
     /// <summary>Whether it is a target.</summary>
     public bool IsTarget => Kind == TargetKind;
 }

@@ -13,6 +13,16 @@ public sealed record Timeline(DateTimeOffset Started, TimeSpan Duration, IReadOn
     public IEnumerable<TargetStep> Steps => Spans.SelectMany(root =>
         root.IsTarget ? root.Children.SelectMany(child => Below(root.Text, child)) : Below("", root));
 
+    /// <summary>The name of what comes before all targets.</summary>
+    public const string BuildScript = "Build script";
+
+    /// <summary>The timeline of a run that began earlier: until this one began, the build script was compiled and started.</summary>
+    /// <param name="time">How long that took, not negative.</param>
+    public Timeline AfterBuildScript(TimeSpan time) => new(
+        Started - time,
+        Duration + time,
+        [new Span(Span.TargetKind, TimeSpan.Zero, time) { Step = BuildScript }, .. Spans.Select(span => span.Later(time))]);
+
     private static IEnumerable<TargetStep> Below(string target, Span span) =>
         span.Children.SelectMany(child => Below(target, child)).Prepend(new(target, span));
 }

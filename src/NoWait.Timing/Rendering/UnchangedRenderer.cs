@@ -23,9 +23,13 @@ public static class UnchangedRenderer
             text.Append(service.Address is null ? "" : "  " + service.Address).Append('\n');
         }
 
-        return text
-            .Append("  ").Append(Words.Duration(report.ThisRun.Waited))
-            .Append(" of waiting, ").Append(Words.Dollars(report.ThisRun.Dollars)).Append('\n')
-            .ToString();
+        text.Append("  ").Append(Words.Duration(report.ThisRun.Waited))
+            .Append(" of waiting, ").Append(Words.Dollars(report.ThisRun.Dollars));
+        if (report.Targets is [{ Name: Timeline.BuildScript, Duration: { } script }, ..])
+        {
+            text.Append(", ").Append(Words.Duration(script)).Append(" of it for the build script");
+        }
+
+        return text.Append('\n').ToString();
     }
 }

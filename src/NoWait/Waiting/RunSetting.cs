@@ -20,7 +20,8 @@ public sealed record RunSetting(CostModel Cost)
     /// <summary>The operating system's name for the user, where nobody else knows one.</summary>
     public required string LocalUser { get; init; }
 
-    /// <summary>When the run started, where that was before the meter; null for the meter's start.</summary>
+    /// <summary>When the run started, by the wall clock, where that was before the meter; null for the meter's start.</summary>
+    /// <remarks>What lies between, from a tenth of a second to an hour, is waiting as well: the compilation of the build script.</remarks>
     public DateTimeOffset? Started { get; init; }
 
     /// <summary>Who runs it.</summary>

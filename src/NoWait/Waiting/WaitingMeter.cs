@@ -10,6 +10,12 @@ namespace NoWait.Waiting;
 /// <summary>Runs from the first target to the last: records what they take, and settles what the waiting cost.</summary>
 public sealed class WaitingMeter : IDisposable
 {
+    /// <summary>Less is lost among what the runtime itself takes to start.</summary>
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>More is no waiting, but a clock that was set.</summary>
+    private static readonly TimeSpan Credible = TimeSpan.FromHours(1);
+
     private readonly Workspace _workspace;
     private readonly TimeProvider _time;
     private readonly TimelineRecorder _recorder;
@@ -134,7 +140,13 @@ public sealed class WaitingMeter : IDisposable
         var history = Unchanged
             ? History.None
             : History.Read(ledger, _time.GetUtcNow(), _time.LocalTimeZone, asked);
-        var report = Reporter.Of(_recorder.Snapshot(), facts, history, Setting.Cost);
+        var timeline = _recorder.Snapshot();
+        if (timeline.Started - Setting.Started is { } before && before > Noticeable && before < Credible)
+        {
+            timeline = timeline.AfterBuildScript(before);
+        }
+
+        var report = Reporter.Of(timeline, facts, history, Setting.Cost);
         Workspace.Ensure(_workspace.Ledger);
         ledger.Append(report.Run);
         return report;
