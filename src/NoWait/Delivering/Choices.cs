@@ -89,6 +89,10 @@ internal static class Choices
     private static bool IsThere(DockerEndpoint endpoint) =>
         endpoint.Address.Scheme != "unix" || File.Exists(endpoint.Address.AbsolutePath);
 
+    /// <summary>Refuses a word that no step might come to, as when there is nothing to pack.</summary>
+    /// <exception cref="InvalidUsageException">It is unknown.</exception>
+    public static void Check(DeliveryOptions options) => _ = options.Compress is null ? default : Compression(options);
+
     /// <summary>When executables are packed, by <c>--compress</c>.</summary>
     public static CompressionPolicy Compression(DeliveryOptions options) => options.Compress switch
     {

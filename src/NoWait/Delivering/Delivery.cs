@@ -42,6 +42,7 @@ public sealed class Delivery : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _workspace = workspace;
         _options = options;
+        Choices.Check(options);
         _runs = [.. ServiceSelection.Select(services, options.Services).Select(service => new ServiceRun(service))];
         _builder = new(() => Choices.Builder(options, Time, new Finishing(workspace, options, Meter).ActAsync));
         _layout = new(() => OciLayout.OpenOrCreate(Path.Combine(Workspace.Ensure(workspace.Cache), "images"), Time));
