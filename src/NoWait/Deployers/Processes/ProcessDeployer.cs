@@ -28,7 +28,7 @@ public sealed class ProcessDeployer(string root, TimeProvider? time = null) : ID
     {
         ArgumentNullException.ThrowIfNull(request);
         var folder = Folder(request.Service.Name);
-        return Task.Run(() => Deploy(folder, request, cancellationToken), cancellationToken);
+        return Waiting.OnOwnThread(() => Deploy(folder, request, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />
@@ -61,7 +61,7 @@ public sealed class ProcessDeployer(string root, TimeProvider? time = null) : ID
     public Task<bool> StopAsync(string service, CancellationToken cancellationToken)
     {
         var folder = Folder(service);
-        return Directory.Exists(folder.Home) ? Task.Run(() => Stop(folder, cancellationToken), cancellationToken) : Task.FromResult(false);
+        return Directory.Exists(folder.Home) ? Waiting.OnOwnThread(() => Stop(folder, cancellationToken), cancellationToken) : Task.FromResult(false);
     }
 
     /// <inheritdoc />

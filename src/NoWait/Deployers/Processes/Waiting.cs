@@ -7,6 +7,10 @@ namespace NoWait.Deployers.Processes;
 /// </remarks>
 internal static class Waiting
 {
+    /// <summary>Runs on a thread of its own: the pool's threads are needed to wake those that wait for a network answer.</summary>
+    public static Task<T> OnOwnThread<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>Waits so long, or less when it is cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void For(TimeSpan pause, CancellationToken cancellationToken)
