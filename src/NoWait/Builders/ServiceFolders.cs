@@ -20,6 +20,7 @@ internal sealed class ServiceFolders(
             _lock ??= await FileLock.AcquireAsync(
                 lockFile, machine.Time, () => Say(request, $"Waiting for another run that builds '{request.Service}'."),
                 cancellationToken);
+            StopSigns.Put(Path.Combine(request.Store, "stages"));
             var build = new HostBuild(request, machine, cache);
             var counts = await RunAsync(build, isPreparing, cancellationToken);
             await Task.Run(cache.Save, cancellationToken);

@@ -196,6 +196,17 @@ public sealed class HostStageSpecs : IDisposable
         ]);
     }
 
+    [Fact]
+    public async Task Settings_of_the_repository_that_the_store_lies_in_end_above_the_stages()
+    {
+        _host.Write("a.txt", "a");
+
+        await _host.BuildAsync(Stages(Stage("build", "image", new Copy(["a.txt"], "/src/"), new Run(new Command.ShellForm("true")))));
+
+        File.ReadAllText(Path.Combine(_host.Store, "stages", "Directory.Build.props")).ShouldBe("<Project />\n");
+        File.ReadAllText(Path.Combine(_host.Store, "stages", ".editorconfig")).ShouldBe("root = true\n");
+    }
+
     public void Dispose() => _host.Dispose();
 
     private static ImageDefinition Stages(params StageDefinition[] stages) => new() { Stages = [.. stages] };

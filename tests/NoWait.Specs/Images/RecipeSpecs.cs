@@ -108,7 +108,7 @@ public sealed class RecipeSpecs : IDisposable
 
         Dockerfile.Render(image).ShouldBe("""
             FROM golang:1.22-alpine AS build
-            ENV CGO_ENABLED=0
+            ENV CGO_ENABLED=0 GOWORK=off
             WORKDIR /src
             COPY go.mod go.sum ./
             COPY lib/go.mod ./lib/
@@ -148,13 +148,20 @@ public sealed class RecipeSpecs : IDisposable
         ]);
         image.RunStage.Instructions.Select(i => i.ToString()).ShouldBe(["COPY --from=build /out/shop /shop", "EXPOSE 80", "ENTRYPOINT [\"/shop\"]"]);
         Dockerfile.Read(Dockerfile.Render(image)).ShouldBe(image);
+        Dockerfile.Render(image).ShouldContain("'-Ctarget-feature=+crt-static'", customMessage: "nothing else is there");
+        Dockerfile.Render(Image.Rust("api", new RustOptions { Base = "debian:12" }).Resolve(_context.Path)).ShouldNotContain("crt-static");
         Should.Throw<DefinitionException>(() => Image.Rust("none").Resolve(_context.Path)).Message.ShouldContain("none is no crate");
     }
 
     [Fact]
     public void A_node_package_installs_what_its_lock_file_says_and_runs_what_it_starts()
     {
-        _context.Write("web/package.json", "{ \"scripts\": { \"build\": \"tsc\", \"start\": \"node dist/server.js\" } }");
+        _context.Write(
+            "web/package.json",
+            "{ \"workspaces\": [\"words\", \"libs/*\", \"../other\"], \"scripts\": { \"build\": \"tsc\", \"start\": \"node dist/server.js\" } }");
+        _context.Write("web/words/package.json", "{}");
+        _context.Write("web/libs/store/package.json", "{}");
+        _context.Write("web/libs/notes.txt", "");
         _context.Write("web/package-lock.json", "{}");
 
         var image = Image.Node("web").Resolve(_context.Path);
@@ -163,12 +170,14 @@ public sealed class RecipeSpecs : IDisposable
             FROM node:22-alpine AS build
             WORKDIR /app
             COPY web/package.json web/package-lock.json ./
+            COPY web/libs/store/package.json ./libs/store/
+            COPY web/words/package.json ./words/
             RUN --mount=type=cache,id=npm,target=/root/.npm npm ci
             COPY --exclude=**/node_modules --exclude=**/.git web/ ./
             RUN npm run build
             RUN --mount=type=cache,id=npm,target=/root/.npm npm prune --omit=dev
 
-            FROM node:22-alpine AS run
+            FROM scratch AS run
             WORKDIR /app
             ENV NODE_ENV=production
             COPY --from=build /app/node_modules/ ./node_modules/

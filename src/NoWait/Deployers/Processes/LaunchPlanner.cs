@@ -1,4 +1,5 @@
 using System.Globalization;
+using NoWait.Images;
 using NoWait.Oci;
 using NoWait.Processes;
 
@@ -41,8 +42,12 @@ internal static class LaunchPlanner
         var user = UserLookup.Switch(run.User, machine);
         var own = user?.Home is { } home ? new Dictionary<string, string>(machine.Environment, StringComparer.Ordinal) { ["HOME"] = home } : machine.Environment;
         var environment = LaunchEnvironment.Create(run, service, root, own);
-        var program = Find(command[0], folder, environment, root);
-        ProgramCheck.Refuse(program, root, machine);
+        var program = Find(command[0], folder, environment, root, machine);
+        if (root.Holds(program))
+        {
+            ProgramCheck.Refuse(program, root, machine);
+        }
+
         return new()
         {
             Program = program,
@@ -74,7 +79,7 @@ internal static class LaunchPlanner
     }
 
     private static string Find(
-        string command, string folder, Dictionary<string, string> environment, ReleaseRoot root)
+        string command, string folder, Dictionary<string, string> environment, ReleaseRoot root, LocalMachine machine)
     {
         if (command.Contains('/', StringComparison.Ordinal))
         {
@@ -84,8 +89,17 @@ internal static class LaunchPlanner
                 : throw new UnfitImageException($"its command {command} is not in the image");
         }
 
-        return Executables.Find(command, environment["PATH"]) is { } found && found.StartsWith(root.Folder + "/", StringComparison.Ordinal)
-            ? found
-            : throw new UnfitImageException($"its command '{command}' is in no folder of the image's PATH");
+        if (Executables.Find(command, environment["PATH"]) is { } found && root.Holds(found))
+        {
+            return found;
+        }
+
+        if (!Runtimes.Contains(command))
+        {
+            throw new UnfitImageException($"its command '{command}' is in no folder of the image's PATH");
+        }
+
+        return Executables.Find(command, machine.Environment.GetValueOrDefault("PATH"))
+            ?? throw new UnfitImageException($"its command '{command}' is neither in the image nor on this machine: install it here");
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ReleaseRoot(string folder)
     /// <summary>An absolute path in the image as a path of this machine.</summary>
     public string At(string path) => folder + Path.GetFullPath(path).TrimEnd('/');
 
+    /// <summary>Whether a path of this machine lies in the release.</summary>
+    public bool Holds(string path) => path.StartsWith(folder + "/", StringComparison.Ordinal);
+
     /// <summary>Whether the image itself brings something at this absolute path.</summary>
     public bool Has(string path) => Path.Exists(At(path));
 

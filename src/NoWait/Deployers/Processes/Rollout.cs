@@ -33,6 +33,11 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
             request.Notice?.Invoke($"{Service.Name} runs as you, and not as {user}, which takes root.");
         }
 
+        if (!new ReleaseRoot(path).Holds(launch.Program))
+        {
+            request.Notice?.Invoke($"{Service.Name} is run by this machine's {launch.Program}: its image brings none.");
+        }
+
         ServiceLog.Rotate(folder.Log);
 
         var start = time.GetTimestamp();

@@ -158,7 +158,7 @@ internal sealed class StageCheck
         }
 
         var arguments = ((Command.ExecForm)command).Arguments;
-        if (arguments.Count == 0 || !_files.IsScratch)
+        if (arguments.Count == 0 || !_files.IsScratch || Runtimes.Contains(arguments[0]))
         {
             return;
         }

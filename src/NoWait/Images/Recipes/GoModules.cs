@@ -18,6 +18,9 @@ internal sealed class GoModules
     /// <summary>The module and workspace files, relative to the context.</summary>
     public IReadOnlyCollection<string> Files => _files;
 
+    /// <summary>Whether a <c>go.work</c> binds the modules together.</summary>
+    public bool IsWorkspace => _files.Contains("go.work");
+
     /// <summary>Whether dependencies lie in the tree.</summary>
     public bool Vendored => Directory.Exists(Path.Combine(_context, "vendor"));
 

@@ -8,6 +8,9 @@ namespace NoWait.Images.Recipes;
 /// <param name="Options">How.</param>
 internal sealed record GoRecipe(string Package, GoOptions Options) : ImageRecipe
 {
+    // Go looks for a workspace in every folder above, also in those that are not the service's.
+    private static readonly KeyValuePair<string, string>[] Alone = [new("GOWORK", "off")];
+
     private static readonly string[] Sources = [".go", ".s", ".S", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".syso"];
 
     /// <inheritdoc />
@@ -30,7 +33,7 @@ internal sealed record GoRecipe(string Package, GoOptions Options) : ImageRecipe
         {
             Instructions =
             [
-                new Env([new("CGO_ENABLED", Options.Cgo ? "1" : "0")]),
+                new Env([new("CGO_ENABLED", Options.Cgo ? "1" : "0"), .. modules.IsWorkspace ? [] : Alone]),
                 new Workdir("/src"),
                 .. Steps.Files(modules.Files),
                 .. modules.Vendored

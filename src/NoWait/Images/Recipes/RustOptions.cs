@@ -6,7 +6,7 @@ public sealed record RustOptions
     /// <summary>The binary to build; null for the crate's own name.</summary>
     public string? Binary { get; init; }
 
-    /// <summary>What the image stands on: the default compiler image links statically, so nothing is needed.</summary>
+    /// <summary>What the image stands on: on nothing, which is the default, the binary is linked statically.</summary>
     public string Base { get; init; } = "scratch";
 
     /// <summary>The image with the compiler, for builds in containers.</summary>

@@ -26,7 +26,6 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
 
     private StageDefinition Build(string folder, string name, SortedSet<string> folders, SortedSet<string> files)
     {
-        var arguments = Options.Arguments.Length == 0 ? "" : Options.Arguments + " ";
         var manifest = folder.Length == 0 ? "Cargo.toml" : folder + "/Cargo.toml";
         var target = Cache.CargoTarget with { Target = "/src/target", Id = "cargo-target-" + name };
         return new StageDefinition("build", Options.Compiler)
@@ -37,10 +36,7 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
                 .. Steps.Files(files),
                 .. folders.Select(static path => (Instruction)(Steps.Keeping(path.Length == 0 ? "." : path + "/")
                     with { Excludes = ["**/target", "**/.git"] })),
-                new Run(new Command.ShellForm(
-                    "RUSTFLAGS=\"--remap-path-prefix=$PWD=/src --remap-path-prefix=${CARGO_HOME:-/usr/local/cargo}=/cargo $RUSTFLAGS\""
-                    + $" cargo build --release --locked {arguments}--manifest-path {manifest} --bin {name} --target-dir \"${{CARGO_TARGET_DIR:-/src/target}}\""
-                    + $" && mkdir -p /out && cp \"${{CARGO_TARGET_DIR:-/src/target}}/release/{name}\" /out/{name}"))
+                new Run(new Command.ShellForm(Cargo(manifest, name)))
                 {
                     Mounts = [Cache.CargoRegistry, target with { Variables = Cache.CargoTarget.Variables }],
                 },
@@ -48,6 +44,19 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
                 new Compress($"/out/{name}"),
             ],
         };
+    }
+
+    // A target that is named keeps the flags from build scripts and macros, which cannot be linked statically.
+    private string Cargo(string manifest, string name)
+    {
+        const string output = "${CARGO_TARGET_DIR:-/src/target}";
+        var arguments = Options.Arguments.Length == 0 ? "" : Options.Arguments + " ";
+        var alone = Options.Base == "scratch" ? "'-Ctarget-feature=+crt-static', " : "";
+        return "machine=$(rustc -vV | sed -n 's/^host: //p')"
+            + $" && cargo build --release --locked {arguments}--manifest-path {manifest} --bin {name}"
+            + $" --target \"$machine\" --target-dir \"{output}\""
+            + $" --config \"build.rustflags=[{alone}'--remap-path-prefix=$PWD=/src', '--remap-path-prefix=${{CARGO_HOME:-/usr/local/cargo}}=/cargo']\""
+            + $" && mkdir -p /out && cp \"{output}/$machine/release/{name}\" /out/{name}";
     }
 
     private StageDefinition Run(string name) => new("run", Options.Base)
