@@ -1,0 +1,4 @@
+#pragma once
+
+/* What to say. */
+const char *greeting(void);
