@@ -15,7 +15,10 @@ public static class Need
         ["rust"] = ("cargo", "install Rust's cargo"),
         ["zstd"] = ("zstd", "install zstd"),
         ["gcc"] = ("gcc", "install a C compiler (Debian: gcc)"),
+        ["make"] = ("make", "install make"),
+        ["zlib"] = ("/usr/include/zlib.h", "install zlib for C (Debian: zlib1g-dev)"),
         ["node"] = ("node", "install Node.js"),
+        ["npm"] = ("npm", "install Node.js with npm"),
         ["umoci"] = ("umoci", "install Debian's umoci"),
         ["buildah"] = ("buildah", "install Debian's buildah"),
         ["skopeo"] = ("skopeo", "install Debian's skopeo"),
@@ -33,7 +36,7 @@ public static class Need
             return null;
         }
 
-        return Find(program) is null ? $"{program} is not on PATH: {remedy}."
+        return Find(program) is null ? $"{program} is not here: {remedy}."
             : program == "dockerd" ? RealEngine.Obstacle
             : null;
     }
