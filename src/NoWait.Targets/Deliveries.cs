@@ -54,7 +54,7 @@ internal static class Deliveries
         Say = line => Log.Information("{Line:l}", line),
     };
 
-    private static DeliveryOptions Options(IHazServices build) => new()
+    public static DeliveryOptions Options(IHazServices build) => new()
     {
         Services = [.. build.ServiceNames ?? []],
         EvenUnchanged = build.EvenUnchanged,

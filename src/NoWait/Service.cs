@@ -1,4 +1,5 @@
 using NoWait.Builders;
+using NoWait.Comparing;
 using NoWait.Deployers;
 using NoWait.Images;
 
@@ -43,6 +44,9 @@ public sealed record Service(string Name)
 
     /// <summary>How many of it run in a swarm, and how they are replaced.</summary>
     public SwarmOptions Swarm { get; init; } = new();
+
+    /// <summary>How it is compared with what people write by hand; null where nobody compares.</summary>
+    public Comparison? Comparison { get; init; }
 
     /// <summary>How long a new version may take to become well.</summary>
     public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);

@@ -58,6 +58,10 @@ public sealed class Git(string root, TimeProvider time)
             : origin;
     }
 
+    /// <summary>The files of a folder that git tracks or would, relative to it; some may be gone from the disk.</summary>
+    public Task<IReadOnlyList<string>> FilesAsync(CancellationToken cancellationToken) =>
+        AskAsync(["-c", "core.quotePath=off", "ls-files", "-co", "--exclude-standard"], cancellationToken);
+
     private static Commit Parse(string[] fields) => new(
         fields[0],
         DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[1], CultureInfo.InvariantCulture)),
