@@ -53,7 +53,7 @@ internal static class GoImages
         var tag = "nowait-go:" + place.Replace('/', '-').Trim('-');
         var spec = new BuildSpec
         {
-            Dockerfile = $"FROM {image}\nENV PATH={Place}/bin:/bin CGO_ENABLED=0\nCOPY . {place}/\n",
+            Dockerfile = $"FROM {image}\nENV PATH={Place}/bin:/bin HOME=/root GOPATH=/go CGO_ENABLED=0\nCOPY . {place}/\n",
             Context = new BuildContext(folder) { Scope = place, Includes = includes },
             Tags = [tag],
         };

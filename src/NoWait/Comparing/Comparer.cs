@@ -146,5 +146,5 @@ public sealed class Comparer(Workspace workspace, DeliveryOptions delivery, Comp
     };
 
     private static bool IsReason(Exception exception) =>
-        exception is DockerException or BuildFailedException or DeliveryFailedException || Choices.IsMistake(exception);
+        exception is DockerException or BuildFailedException or DeliveryFailedException || InvalidUsageException.IsMeantBy(exception);
 }
