@@ -19,7 +19,7 @@ namespace NoWait.Comparing;
 internal sealed class EngineMethod(
     string name, DockerEngine engine, Service service, string context, string place, Func<string, ImageDefinition> define) : IMethod
 {
-    // BuildKit's own way to forget everything (no-cache) also starts the builds after it with empty cache mounts.
+    // Not no-cache: that empties cache mounts as well, which the builds after a cold one are to find warm.
     private const string Mark = "NOWAIT_COLD";
 
     private readonly string _tag = $"nowait-compare/{service.Name}:{name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";
@@ -65,7 +65,8 @@ internal sealed class EngineMethod(
                 Enters = path => !ignore.Prunes(path),
             },
             Tags = [_tag],
-            Arguments = service.Arguments.Append(new(Mark, FormattableString.Invariant($"{place}-{_colds}"))).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
+            Arguments = service.Arguments.Append(new(Mark, FormattableString.Invariant($"{place}-{_colds}")))
+                .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
             NetworkMode = service.BuildKit.Network,
             ExtraHosts = [.. service.BuildKit.ExtraHosts],
         };
@@ -75,12 +76,6 @@ internal sealed class EngineMethod(
     /// <inheritdoc />
     public async Task<long> SizeAsync(CancellationToken cancellationToken) =>
         (await engine.Images.InspectAsync(_tag, cancellationToken)).Size;
-
-    /// <summary>With an argument that every command sees: another value, and none is in the cache.</summary>
-    private static ImageDefinition Marked(ImageDefinition definition) => definition with
-    {
-        Stages = [.. definition.Stages.Select(static stage => stage with { Instructions = [new Arg(Mark, null), .. stage.Instructions] })],
-    };
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -94,4 +89,10 @@ internal sealed class EngineMethod(
             // It was never built, or the daemon is gone.
         }
     }
+
+    /// <summary>With an argument that every command sees: another value, and none is in the cache.</summary>
+    private static ImageDefinition Marked(ImageDefinition definition) => definition with
+    {
+        Stages = [.. definition.Stages.Select(static stage => stage with { Instructions = [new Arg(Mark, null), .. stage.Instructions] })],
+    };
 }
