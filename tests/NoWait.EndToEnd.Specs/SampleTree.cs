@@ -67,6 +67,6 @@ public sealed partial class SampleTree : IAsyncLifetime
     private static async Task<Digest> ImageAsync(string root, string service) =>
         (await OciLayout.Open(Path.Combine(root, ".nuke", "cache", "images")).ReadAsync(service)).Descriptor.Digest;
 
-    [GeneratedRegex("""new\("(?<name>\w+)"\).*Port = (?<port>\d+)""")]
+    [GeneratedRegex("""new\("(?<name>\w+)"\)[^;]*?Port = (?<port>\d+)""")]
     private static partial Regex ServiceLine();
 }
