@@ -20,8 +20,8 @@ public interface IHazServices : INukeBuild
     [Parameter("Start every build stage from an empty folder", Name = "clean")]
     bool CleanStages => TryGetValue<bool?>(() => CleanStages) ?? false;
 
-    /// <summary>Which builder runs the build stages: <c>host</c>.</summary>
-    [Parameter("What runs the build stages: host - Default is host", Name = "builder")]
+    /// <summary>Which builder runs the build stages: <c>host</c>, <c>docker</c>, or <c>auto</c>: the host where its tools are there.</summary>
+    [Parameter("What runs the build stages: host, docker or auto - Default is auto", Name = "builder")]
     string? BuilderName => TryGetValue(() => BuilderName);
 
     /// <summary>Where services run: <c>process</c>.</summary>

@@ -87,7 +87,7 @@ internal static class Layers
             : throw new Unavailable("there is no large static binary to take: install Debian's golang-1.19-go.");
 
     // Pieces of the SDK's own files: what is in images, and compresses as that does.
-    private static string Tree(string folder)
+    public static string Tree(string folder)
     {
         var pool = Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!), "*.dll")
             .Order(StringComparer.Ordinal)

@@ -8,6 +8,7 @@ internal static class Suite
         ("start-up", StartUp.MeasureAsync),
         ("images", Layers.MeasureAsync),
         ("loop", Loop.MeasureAsync),
+        ("docker", DockerBuilds.MeasureAsync),
     ];
 }
 

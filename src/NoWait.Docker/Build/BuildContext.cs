@@ -8,6 +8,9 @@ public sealed record BuildContext(string Folder)
     /// <summary>Tells this part of the folder from others, so that the daemon keeps each and gets only what changed.</summary>
     public string Scope { get; init; } = "";
 
+    /// <summary>A folder whose entries stand in the context's root, in place of those of the same names; null for none.</summary>
+    public string? Overlay { get; init; }
+
     /// <summary>Whether a file, link or folder belongs to it, by its path with slashes; null for everything.</summary>
     public Func<string, bool>? Includes { get; init; }
 

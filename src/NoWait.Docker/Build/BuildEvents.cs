@@ -57,6 +57,9 @@ public sealed record BuildStep(string Digest, string Name)
 
     /// <summary>Its place among its stage's steps, from 1; 0 for BuildKit's own steps.</summary>
     public int Number => StepName.Parse(Name).Number;
+
+    /// <summary>How many steps its stage has; 0 for BuildKit's own steps.</summary>
+    public int Total => StepName.Parse(Name).Total;
 }
 
 /// <summary>What a build made.</summary>

@@ -51,7 +51,7 @@ internal static class BuildFailure
     }
 
     /// <summary>The reason without the words by which each layer of BuildKit passed it on.</summary>
-    private static string Plain(string reason)
+    public static string Plain(string reason)
     {
         string[] passed = ["failed to solve with frontend dockerfile.v0: ", "failed to solve: ", "failed to create LLB definition: ", "rpc error: code = Unknown desc = "];
         var text = reason;

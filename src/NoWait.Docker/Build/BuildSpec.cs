@@ -69,6 +69,12 @@ public sealed record BuildSpec
     /// <summary>Where the result goes.</summary>
     public BuildTarget Output { get; init; } = new BuildTarget.Image();
 
+    /// <summary>Whether the build and its steps become activities; not for who makes them of the events.</summary>
+    public bool HasActivities { get; init; } = true;
+
+    /// <summary>The line of the Dockerfile where a step's instruction begins, from 1; 0 when that cannot be told.</summary>
+    public int LineOf(BuildStep step) => DockerfileLines.Find(Dockerfile, step);
+
     internal bool NeedsSession => Secrets.Count > 0 || SshAgents.Count > 0 || Output is BuildTarget.Folder or BuildTarget.Archive;
 }
 
@@ -87,7 +93,14 @@ public abstract record BuildTarget
 
     /// <summary>The files of the last stage, into a folder here; what else lies there stays.</summary>
     /// <param name="Path">Its absolute path; it is made when it is not there.</param>
-    public sealed record Folder(string Path) : BuildTarget;
+    public sealed record Folder(string Path) : BuildTarget
+    {
+        /// <summary>
+        /// Whether the folder is made equal to the stage: what is equal already is not touched, times included, and what
+        /// else lies there goes away. Contents are compared, never times.
+        /// </summary>
+        public bool Exactly { get; init; }
+    }
 
     /// <summary>One file, into a stream here.</summary>
     /// <param name="Type"><c>tar</c> for the files of the last stage; <c>oci</c> or <c>docker</c> for an image, where the engine offers it.</param>

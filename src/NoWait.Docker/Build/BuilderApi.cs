@@ -23,7 +23,7 @@ public sealed class BuilderApi
     /// <exception cref="DockerBuildException">A step failed, the Dockerfile is wrong, or something it needs is not there.</exception>
     public async Task<BuildResult> BuildAsync(BuildSpec spec, Action<BuildEvent>? watch, CancellationToken cancellationToken)
     {
-        using var activity = Tracing.Start("build", spec.Tags is [var tag, ..] ? tag : spec.DockerfileName);
+        using var activity = spec.HasActivities ? Tracing.Start("build", spec.Tags is [var tag, ..] ? tag : spec.DockerfileName) : null;
         BuildResult? result = null;
         await Tracing.GuardAsync(activity, async () =>
         {
@@ -43,7 +43,10 @@ public sealed class BuilderApi
             finally
             {
                 trace.Finish();
-                BuildSpans.Emit(trace.Steps, activity, session?.ContextBytes ?? 0);
+                if (spec.HasActivities)
+                {
+                    BuildSpans.Emit(trace.Steps, activity, session?.ContextBytes ?? 0);
+                }
             }
         });
         return result!;

@@ -8,6 +8,9 @@ public sealed class DockerBuildException : DockerException
     {
     }
 
+    /// <summary>The daemon's own words, without those by which each layer of BuildKit passed them on.</summary>
+    public string Plain => BuildFailure.Plain(Reason ?? Message);
+
     /// <summary>The step that failed; null when the build failed before or after its steps.</summary>
     public BuildStep? Step { get; init; }
 

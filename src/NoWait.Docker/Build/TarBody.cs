@@ -23,7 +23,7 @@ internal sealed class TarBody(BuildSpec spec)
             return;
         }
 
-        var source = new FolderSource(folder);
+        var source = FolderSource.Of(folder);
         foreach (var entry in source.List(PathFilter.Everything))
         {
             await using var content = entry is { Kind: FileKind.File, Size: > 0 } ? Open(source, entry.Path) : null;
@@ -32,7 +32,7 @@ internal sealed class TarBody(BuildSpec spec)
         }
     }
 
-    private static Stream Open(FolderSource source, string path)
+    private static Stream Open(IFileSource source, string path)
     {
         try
         {

@@ -61,7 +61,7 @@ internal static class ArchiveIndex
         return entries;
     }
 
-    private static string Resolve(string name, TarEntry entry)
+    public static string Resolve(string name, TarEntry entry)
     {
         if (entry.EntryType == TarEntryType.HardLink)
         {

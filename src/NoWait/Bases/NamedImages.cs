@@ -58,15 +58,17 @@ internal static class NamedImages
                 Add(stage.From, stage.Platform, ImageUse.Identity);
             }
 
+            // A run stage with a RUN is left to the engine whole, with all that it stands on.
+            var isElsewhere = isBuiltOnBases && (!isRun || HasRun(definition));
             foreach (var from in stage.Instructions.SelectMany(FromsOf).Where(from => definition.IndexOf(from) < 0))
             {
-                Add(from, stage.Platform, isBuiltOnBases && !isRun ? ImageUse.Identity : ImageUse.Files);
+                Add(from, stage.Platform, isElsewhere ? ImageUse.Identity : ImageUse.Files);
             }
         }
 
         if (BottomOf(definition) is var bottom && !IsNothing(bottom))
         {
-            Add(bottom, definition.RunStage.Platform, ImageUse.Layers);
+            Add(bottom, definition.RunStage.Platform, isBuiltOnBases && HasRun(definition) ? ImageUse.Identity : ImageUse.Layers);
         }
 
         return [.. found.Select(pair => new NamedBy(pair.Key.Item1, pair.Key.Item2, pair.Value))];
@@ -85,6 +87,22 @@ internal static class NamedImages
         }
 
         return from;
+    }
+
+    private static bool HasRun(ImageDefinition definition)
+    {
+        var stage = definition.RunStage;
+        while (!stage.Instructions.Any(instruction => instruction is Run))
+        {
+            if (definition.IndexOf(stage.From) is not (>= 0 and var below))
+            {
+                return false;
+            }
+
+            stage = definition.Stages[below];
+        }
+
+        return true;
     }
 
     /// <summary>Whether this base is no image.</summary>

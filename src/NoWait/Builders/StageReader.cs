@@ -146,7 +146,7 @@ internal sealed class StageReader
     }
 
     private Copy AsCopy(Add add) => add.Sources.FirstOrDefault(IsMoreThanACopy) is not { } source
-        ? new(add.Sources, add.Destination) { Chmod = add.Chmod, Excludes = add.Excludes, Heredocs = add.Heredocs }
+        ? new(add.Sources, add.Destination) { Chmod = add.Chmod, Chown = add.Chown, Excludes = add.Excludes, Heredocs = add.Heredocs }
         : throw new BuildFailedException(
             $"Stage '{_node.Stage.Name}' adds '{source}', which the host builder neither fetches nor unpacks: "
             + "fetch or unpack it with RUN, or build with --builder docker.")
@@ -155,7 +155,8 @@ internal sealed class StageReader
             Instruction = add.ToString(),
         };
 
-    private static bool IsMoreThanACopy(string source) =>
+    /// <summary>Whether <c>ADD</c> does more with a source than <c>COPY</c> would.</summary>
+    internal static bool IsMoreThanACopy(string source) =>
         source.Contains("://", StringComparison.Ordinal) || source.StartsWith("git@", StringComparison.Ordinal)
         || source.Contains(".tar", StringComparison.Ordinal) || source.EndsWith(".tgz", StringComparison.Ordinal);
 

@@ -24,20 +24,29 @@ internal sealed class CopySelection
 
     /// <summary>Selects from a context: modes are 0644 and 0755 by the executable bit alone.</summary>
     /// <exception cref="InvalidUsageException">The context's <c>.dockerignore</c> is malformed.</exception>
-    public static CopySelection OfContext(SourceTree tree, int threads = 1)
+    public static CopySelection OfContext(SourceTree tree, int threads = 1) =>
+        new(tree, IgnoreFileOf(tree), isContext: true) { Threads = threads };
+
+    /// <summary>What a context's <c>.dockerignore</c> leaves out, and with it what NoWait itself keeps there.</summary>
+    /// <exception cref="InvalidUsageException">It is malformed.</exception>
+    public static IgnoreFile IgnoreFileOf(SourceTree tree)
     {
-        if (!tree.TryFind(".dockerignore", out var file) || file.Stat.Kind != FileKind.File)
+        // Whoever copies all of a repository would otherwise copy the last build into the next, and never be done.
+        const string own = "\n.nuke/cache\n.nuke/ledger\n.nuke/run\nartifacts/waiting\n";
+        var kept = tree.Root.Child(".nuke") is null ? "" : own;
+        var isThere = tree.TryFind(".dockerignore", out var file) && file.Stat.Kind == FileKind.File;
+        if (!isThere && kept.Length == 0)
         {
-            return new(tree, IgnoreFile.Empty, isContext: true) { Threads = threads };
+            return IgnoreFile.Empty;
         }
 
         try
         {
-            return new(tree, IgnoreFile.Parse(File.ReadAllText(file.FullPath)), isContext: true) { Threads = threads };
+            return IgnoreFile.Parse((isThere ? File.ReadAllText(file!.FullPath) : "") + kept);
         }
         catch (FormatException error)
         {
-            throw new InvalidUsageException($"{file.FullPath}: {error.Message}", error);
+            throw new InvalidUsageException($"{file!.FullPath}: {error.Message}", error);
         }
     }
 

@@ -26,12 +26,23 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
     /// <summary>What a service is made from now.</summary>
     /// <param name="request">The service; its definition, context and arguments count.</param>
     /// <param name="compression">When executables are packed.</param>
+    /// <param name="builder">
+    /// The builder's name. With <c>docker</c> the tools are those of the base images, not of this machine; the engine does
+    /// not count: asking it would cost what is saved, and what it runs is in the images.
+    /// </param>
     /// <param name="looks">Takes what the fingerprint depends on in the file system; null where nobody wants to know.</param>
     /// <exception cref="FileNotFoundException">A file that an instruction names is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">A file cannot be read.</exception>
-    public Fingerprint Of(BuildRequest request, string compression, Looks? looks = null)
+    public Fingerprint Of(BuildRequest request, string compression, string builder = "host", Looks? looks = null)
     {
         var text = Settings(request, compression);
+        if (builder != "host")
+        {
+            text.Line("builder", "", builder);
+            text.Line("buildkit", "", request.BuildKit.ToString());
+            text.Line("dockerfile", request.Image.Source.Path ?? "", request.Image.Source is { IsForeign: true, Text: { } foreign } ? foreign : "");
+        }
+
         if (request.Images.Count > 0)
         {
             foreach (var (name, image) in request.Images.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -50,7 +61,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
             foreach (var instruction in node.Stage.Instructions)
             {
                 files.Take(instruction);
-                if (instruction is Run run && node.Index != graph.Run.Index)
+                if (builder == "host" && instruction is Run run && node.Index != graph.Run.Index)
                 {
                     tools.AddRange(StepCommand.Programs(run.Command));
                 }
@@ -78,6 +89,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         BuildRequest request, string compression, IReadOnlyDictionary<string, string> variables)
     {
         var text = Settings(request, compression);
+        text.Line("buildkit", "", request.BuildKit.ToString());
         text.Line("code", "", typeof(Fingerprints).Module.ModuleVersionId.ToString());
         text.Line("context", "", request.Context);
         foreach (var name in (string[])["PATH", "RUSTUP_HOME", .. StepEnvironment.Choices])

@@ -39,7 +39,7 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
     /// <param name="looks">What was looked at to resolve its definition, and takes what else is.</param>
     public void Detect(ServiceRun run, BuildRequest request, Looks looks)
     {
-        run.Fingerprint = Fingerprints.Of(request, Compression, looks);
+        run.Fingerprint = Fingerprints.Of(request, Compression, Choices.BuilderOf(options, request), looks);
         if (_store.Find(request.Service) is not { } made)
         {
             run.Causes = ["never built"];
@@ -82,7 +82,7 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
     public void Remember(ServiceRun run, BuildRequest request)
     {
         if (run is { Fingerprint: { } fingerprint, Image: { } image }
-            && fingerprint.Equals(Fingerprints.Of(request, Compression)))
+            && fingerprint.Equals(Fingerprints.Of(request, Compression, Choices.BuilderOf(options, request))))
         {
             _store.Save(run.Service.Name, new(fingerprint, image.ToString(), TimeProvider.System.GetUtcNow()));
             Keep();

@@ -1,12 +1,14 @@
 using NoWait.Bases;
 using NoWait.Binaries.Packing;
 using NoWait.Builders;
+using NoWait.Builders.Docker;
 using NoWait.Deployers;
 using NoWait.Deployers.Processes;
 using NoWait.Docker;
 using NoWait.Docker.Configuration;
 using NoWait.Docker.Connection;
 using NoWait.Images;
+using NoWait.Images.Recipes;
 using NoWait.Oci.Layout;
 using NoWait.Oci.Outline;
 using NoWait.Oci.Registry;
@@ -22,10 +24,29 @@ internal static class Choices
     /// <param name="time">The clock.</param>
     /// <param name="act">Strips or packs a file that a later step of the build waits for.</param>
     public static IBuilder Builder(
-        DeliveryOptions options, TimeProvider time, Func<PendingAct, CancellationToken, Task> act) => options.Builder switch
+        DeliveryOptions options, TimeProvider time, Func<PendingAct, CancellationToken, Task> act)
     {
-        null or "auto" or "host" => new HostBuilder(OwnEnvironment.With(), time) { Act = act },
-        var other => throw Unknown("--builder", other, "host"),
+        var variables = OwnEnvironment.With();
+        IBuilder Host() => new HostBuilder(variables, time) { Act = act };
+        IBuilder Docker(DockerEngine engine) => new DockerBuilder(engine, variables, time) { Act = act };
+        return options.Builder switch
+        {
+            "host" => Host(),
+            "docker" => Docker(Engine(options)),
+            null or "auto" => new AutoBuilder(Host(), new(() => Engine(options) is var engine ? (engine, Docker(engine)) : default), variables),
+            var other => throw Unknown("--builder", other, "host, docker or auto"),
+        };
+    }
+
+    /// <summary>How an image is made, with all that its sources say.</summary>
+    public static ImageDefinition Resolve(DeliveryOptions options, ImageDefinition image, string context) =>
+        options.Builder == "docker" && image.Recipe is DockerfileRecipe recipe ? recipe.DefineForEngine(context) : image.Resolve(context);
+
+    /// <summary>The name of the builder that a service's image would be made by, without asking an engine.</summary>
+    public static string BuilderOf(DeliveryOptions options, BuildRequest request) => options.Builder switch
+    {
+        null or "auto" => BuilderChoice.WhyNotHost(request.Image, request.Arguments, OwnEnvironment.With()) is null ? "host" : "docker",
+        var name => name,
     };
 
     /// <summary>The deployer that <c>--to</c> names.</summary>
@@ -87,7 +108,7 @@ internal static class Choices
 
     // Where there is no socket there is no engine, and nothing to wait for.
     private static bool IsThere(DockerEndpoint endpoint) =>
-        endpoint.Address.Scheme != "unix" || File.Exists(endpoint.Address.AbsolutePath);
+        endpoint.Address.Scheme != "unix" || System.IO.File.Exists(endpoint.Address.AbsolutePath);
 
     /// <summary>Refuses a word that no step might come to, as when there is nothing to pack.</summary>
     /// <exception cref="InvalidUsageException">It is unknown.</exception>

@@ -123,16 +123,28 @@ public sealed class Delivery : IDisposable
     public Task<string?> BuildImagesAsync(CancellationToken cancellationToken) => Build(async () =>
     {
         var total = 0;
+        var whole = new ConcurrentBag<string>();
         var layers = new LayerBuilder(_layout.Value, new LayerCache(Path.Combine(_workspace.Cache, "layers")));
         await EachAsync(Building, async run =>
         {
-            var assembly = await StandingAsync(run, cancellationToken);
-            var image = await new ImageAssembler(_layout.Value, layers).AssembleAsync(assembly, cancellationToken);
+            var image = run.Output!.Image;
+            if (image is null)
+            {
+                var assembly = await StandingAsync(run, cancellationToken);
+                image = await new ImageAssembler(_layout.Value, layers).AssembleAsync(assembly, cancellationToken);
+            }
+            else
+            {
+                await _layout.Value.AddAsync(image, run.Service.Name, cancellationToken);
+                whole.Add(run.Service.Name);
+            }
+
             Interlocked.Add(ref total, image.Layers.Count);
             run.Image = image.Descriptor.Digest;
             new ChangeDetector(_workspace, _options).Remember(run, Request(run));
         });
-        return $"{layers.Made} of {total} layers new";
+        var assembled = $"{layers.Made} of {total} layers new";
+        return whole.IsEmpty ? assembled : $"{(whole.Count == 1 ? "one" : whole.Count)} by BuildKit, not reproducible";
     });
 
     /// <summary>Sends the images to the registry; layers that are there do not travel.</summary>
@@ -249,12 +261,13 @@ public sealed class Delivery : IDisposable
     {
         var looks = new Looks(Time.GetUtcNow());
         var request = Request(run);
-        var definition = run.Definition = looks.Watch(() => request.Image.Resolve(request.Context));
+        var definition = run.Definition = looks.Watch(() => Choices.Resolve(_options, request.Image, request.Context));
         if (NamedImages.AreIn(definition))
         {
             var expanded = definition.Expand(HostPlatform.With(run.Service.Arguments));
+            var isBuiltOnBases = Choices.BuilderOf(_options, Request(run)) == "docker";
             var images = new Dictionary<string, NamedImage>(StringComparer.Ordinal);
-            foreach (var named in NamedImages.In(expanded, StageGraph.Of(expanded), _options.Builder == "docker"))
+            foreach (var named in NamedImages.In(expanded, StageGraph.Of(expanded), isBuiltOnBases))
             {
                 images[named.Name] = await _images.Value.FindAsync(named, cancellationToken);
             }

@@ -18,7 +18,7 @@ public sealed record DeliveryOptions
     /// <summary>Whether stage folders start empty.</summary>
     public bool Clean { get; init; }
 
-    /// <summary>The builder's name; null for the default, <c>host</c>.</summary>
+    /// <summary>The builder: <c>host</c>, <c>docker</c> or <c>auto</c>; null for <c>auto</c>, which is <c>host</c> wherever that can build.</summary>
     public string? Builder { get; init; }
 
     /// <summary>The deployer's name; null for the default, <c>process</c>.</summary>

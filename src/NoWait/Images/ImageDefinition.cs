@@ -27,6 +27,9 @@ public sealed record ImageDefinition
     /// <summary>What writes the stages once the context is known; null where they are written already.</summary>
     public ImageRecipe? Recipe { get; init; }
 
+    /// <summary>The Dockerfile that it was read from as a whole; null where it was not.</summary>
+    public DockerfileText Source { get; init; }
+
     /// <summary>The stage whose result is the image.</summary>
     /// <exception cref="InvalidOperationException">There is none yet: the definition must be resolved first.</exception>
     public StageDefinition RunStage => Stages.Count > 0
@@ -112,4 +115,20 @@ public readonly record struct Origin(string? File, int Line)
 
     /// <inheritdoc />
     public override string ToString() => File is null ? "" : $"{File}:{Line}";
+}
+
+/// <summary>The text of a Dockerfile, for an engine that is to build it as it is.</summary>
+/// <remarks>Never part of an identity: what it says stands in the definition's stages.</remarks>
+/// <param name="Text">The whole text; null for none.</param>
+/// <param name="Path">What to call it.</param>
+public readonly record struct DockerfileText(string? Text, string Path)
+{
+    /// <summary>Whether it says something that only BuildKit understands: then the stages say nothing of it.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <inheritdoc />
+    public bool Equals(DockerfileText other) => IsForeign == other.IsForeign && (!IsForeign || Text == other.Text);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => 0;
 }

@@ -45,6 +45,18 @@ public sealed class CopySelectionSpecs : IDisposable
     public void Sources_and_destinations_are_read_as_the_reference_says(string sources, string destination, string names) =>
         Names(new([.. sources.Split(' ')], destination)).ShouldBe(names);
 
+    [Fact]
+    public void What_is_kept_between_runs_is_never_copied()
+    {
+        _folder.Write(".nuke/cache/images/index.json", "");
+        _folder.Write(".nuke/parameters.json", "");
+        _folder.Write("artifacts/waiting/report.md", "");
+        _folder.Write(".dockerignore", "cmd\ndocs\n!.nuke/cache");
+
+        Names(new(["."], "/all")).ShouldBe(
+            "all all/.dockerignore all/.nuke all/.nuke/parameters.json all/artifacts all/go.mod all/go.sum all/link.mod all/linked all/outside all/we[i]rd");
+    }
+
     [Theory]
     [InlineData("cmd/sub/x.go", "/p/", "p p/cmd p/cmd/sub p/cmd/sub/x.go")]
     [InlineData("cmd/./sub/x.go", "/p/", "p p/sub p/sub/x.go")]

@@ -296,6 +296,23 @@ public sealed class FingerprintSpecs : IDisposable
         }
     }
 
+    [Fact]
+    public void Where_an_engine_builds_the_images_count_and_the_tools_of_this_machine_do_not()
+    {
+        BuildRequest On(BuildRequest request, string digest) => request with
+        {
+            Images = new Dictionary<string, NamedImage> { ["golang:1.23"] = new(digest, null) },
+        };
+        var before = Take(with: request => On(request, "sha256:1"), builder: "docker");
+        _variables["PATH"] = "/nowhere";
+
+        Take(with: request => On(request, "sha256:1"), builder: "docker").ShouldBe(before);
+        Take(with: request => On(request, "sha256:2"), builder: "docker").CausesSince(before).ShouldBe(["image golang:1.23 changed"]);
+        Take(with: request => On(request, "sha256:1")).CausesSince(before).ShouldContain("builder is now host");
+        Take(with: request => On(request, "sha256:1") with { BuildKit = new() { Network = "none" } }, builder: "docker")
+            .CausesSince(before).ShouldBe(["BuildKit's options changed"]);
+    }
+
     private void Install(string version)
     {
         var tool = _folder.Write("tools/greet", $"#!/bin/sh\necho {version}\n");
@@ -320,11 +337,11 @@ public sealed class FingerprintSpecs : IDisposable
 
     private static ImageDefinition Definition() => WithRun("cc server/*.go");
 
-    private Fingerprint Take(ImageDefinition? image = null, Func<BuildRequest, BuildRequest>? with = null, string compression = "auto", string? store = null)
+    private Fingerprint Take(ImageDefinition? image = null, Func<BuildRequest, BuildRequest>? with = null, string compression = "auto", string? store = null, string builder = "host")
     {
         var fingerprints = new Fingerprints(_variables, store ?? _folder["store"], TimeProvider.System);
         var request = new BuildRequest("api", image ?? Definition(), _folder["context"], _folder["store"]);
-        var taken = fingerprints.Of((with ?? (same => same))(request), compression);
+        var taken = fingerprints.Of((with ?? (same => same))(request), compression, builder);
         fingerprints.Save();
         return taken;
     }

@@ -5,6 +5,11 @@ internal sealed class FolderSource(BuildContext context) : IFileSource
 {
     private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
+    /// <summary>The whole context, with what stands in place of some of it.</summary>
+    public static IFileSource Of(BuildContext context) => context.Overlay is null
+        ? new FolderSource(context)
+        : new OverlaidSource(new FolderSource(context), new FolderSource(new BuildContext(context.Overlay)));
+
     public Stream Open(string path) => new FileStream(
         Path.Combine(context.Folder, path),
         new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });

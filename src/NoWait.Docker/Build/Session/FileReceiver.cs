@@ -5,10 +5,14 @@ using NoWait.Docker.Protocol;
 namespace NoWait.Docker.Build.Session;
 
 /// <summary>Takes a file tree that the daemon sends, and writes it below a folder; nothing is written outside.</summary>
-internal sealed class FileReceiver(GrpcCall call, string folder)
+internal sealed class FileReceiver(GrpcCall call, BuildTarget.Folder target)
 {
-    private readonly Dictionary<uint, (Stat Stat, FileStream? Content)> _open = [];
+    private const UnixFileMode OwnersAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly string folder = target.Path;
+    private readonly Dictionary<uint, ReceivedFile> _open = [];
     private readonly List<Stat> _listed = [];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly Channel<uint> _requests = Channel.CreateUnbounded<uint>();
     private bool _listedAll;
 
@@ -24,9 +28,9 @@ internal sealed class FileReceiver(GrpcCall call, string folder)
         finally
         {
             _requests.Writer.TryComplete();
-            foreach (var (_, content) in _open.Values)
+            foreach (var file in _open.Values)
             {
-                await (content?.DisposeAsync() ?? ValueTask.CompletedTask);
+                file.Dispose();
             }
         }
 
@@ -61,7 +65,7 @@ internal sealed class FileReceiver(GrpcCall call, string folder)
                     Take(id++, packet.Stat);
                     break;
                 case Packet.Types.Kind.Data:
-                    await WriteAsync(packet);
+                    Write(packet);
                     break;
                 case Packet.Types.Kind.Error:
                     throw new DockerException($"The daemon could not send the build's files: {packet.Data.ToStringUtf8()}.");
@@ -72,27 +76,31 @@ internal sealed class FileReceiver(GrpcCall call, string folder)
     private void Take(uint id, Stat stat)
     {
         var path = PathOf(stat.Path);
+        _paths.Add(path);
         switch (Packets.KindOf(stat))
         {
             case FileKind.Folder:
-                if (new FileInfo(path) is { } there && (there.Exists || there.LinkTarget is not null))
-                {
-                    there.Delete();
-                }
-
-                Directory.CreateDirectory(path);
+                MakeFolder(path);
                 _listed.Add(stat);
                 break;
             case FileKind.Link:
-                Clear(path);
-                File.CreateSymbolicLink(path, stat.LinkName);
+                if (!target.Exactly || new FileInfo(path).LinkTarget != stat.LinkName)
+                {
+                    Clear(path);
+                    File.CreateSymbolicLink(path, stat.LinkName);
+                }
+
                 break;
             case FileKind.File:
-                Clear(path);
+                if (!target.Exactly || stat.LinkName.Length > 0 || !IsPlainFile(path))
+                {
+                    Clear(path);
+                }
+
                 _listed.Add(stat);
                 if (stat.LinkName.Length == 0)
                 {
-                    _open[id] = (stat, null);
+                    _open[id] = new ReceivedFile(path, target.Exactly);
                     _requests.Writer.TryWrite(id);
                 }
 
@@ -100,23 +108,38 @@ internal sealed class FileReceiver(GrpcCall call, string folder)
         }
     }
 
-    private async Task WriteAsync(Packet packet)
+    private static void MakeFolder(string path)
+    {
+        if (new FileInfo(path) is { } there && (there.Exists || there.LinkTarget is not null))
+        {
+            there.Delete();
+        }
+
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & OwnersAll) != OwnersAll)
+        {
+            File.SetUnixFileMode(path, mode | OwnersAll);
+        }
+    }
+
+    private static bool IsPlainFile(string path) => new FileInfo(path) is { Exists: true, LinkTarget: null };
+
+    private void Write(Packet packet)
     {
         if (!_open.TryGetValue(packet.Id, out var file))
         {
             throw new InvalidDataException("the daemon sent a file that was not asked for");
         }
 
-        var content = file.Content ?? new FileStream(PathOf(file.Stat.Path), FileMode.CreateNew, FileAccess.Write);
         if (packet.Data.IsEmpty)
         {
-            await content.DisposeAsync();
+            file.Finish();
+            file.Dispose();
             _open.Remove(packet.Id);
             return;
         }
 
-        await content.WriteAsync(packet.Data.Memory, call.Aborted);
-        _open[packet.Id] = (file.Stat, content);
+        file.Write(packet.Data.Span);
     }
 
     /// <summary>Modes and times come last, the innermost first: a folder may be read-only.</summary>
@@ -131,13 +154,38 @@ internal sealed class FileReceiver(GrpcCall call, string folder)
             }
         }
 
+        if (target.Exactly)
+        {
+            RemoveOthers(new DirectoryInfo(folder));
+        }
+
         foreach (var stat in _listed.AsEnumerable().Reverse())
         {
             var path = PathOf(stat.Path);
-            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(stat.Modified / 100));
-            if (!OperatingSystem.IsWindows())
+            if (!target.Exactly)
             {
-                File.SetUnixFileMode(path, Packets.PermissionsOf(stat));
+                File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddTicks(stat.Modified / 100));
+            }
+
+            if (!OperatingSystem.IsWindows() && Packets.PermissionsOf(stat) is var mode && File.GetUnixFileMode(path) != mode)
+            {
+                File.SetUnixFileMode(path, mode);
+            }
+        }
+    }
+
+    private void RemoveOthers(DirectoryInfo below)
+    {
+        foreach (var info in below.EnumerateFileSystemInfos())
+        {
+            var path = Path.Combine(below.FullName, info.Name);
+            if (!_paths.Contains(path))
+            {
+                Clear(path);
+            }
+            else if (info is DirectoryInfo { LinkTarget: null } inner)
+            {
+                RemoveOthers(inner);
             }
         }
     }

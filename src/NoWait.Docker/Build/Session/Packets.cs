@@ -32,5 +32,8 @@ internal static class Packets
         _ => null,
     };
 
-    public static UnixFileMode PermissionsOf(Stat stat) => (UnixFileMode)(stat.Mode & 0x1ff);
+    public static UnixFileMode PermissionsOf(Stat stat) => (UnixFileMode)(stat.Mode & 0x1ff)
+        | ((stat.Mode & SetUser) != 0 ? UnixFileMode.SetUser : 0)
+        | ((stat.Mode & SetGroup) != 0 ? UnixFileMode.SetGroup : 0)
+        | ((stat.Mode & Sticky) != 0 ? UnixFileMode.StickyBit : 0);
 }

@@ -19,7 +19,7 @@ internal sealed class SessionServices
         _sources = new Dictionary<string, IFileSource>(StringComparer.Ordinal)
         {
             ["dockerfile"] = new MemorySource(BuildSpec.DockerfileInContext, spec.Dockerfile),
-            ["context"] = spec.Context is { } context ? new FolderSource(context) : new EmptySource(),
+            ["context"] = spec.Context is { } context ? FolderSource.Of(context) : new EmptySource(),
         };
         Handlers = new Dictionary<string, GrpcHandler>(StringComparer.Ordinal)
         {
@@ -50,7 +50,7 @@ internal sealed class SessionServices
 
         if (_spec.Output is BuildTarget.Folder folder)
         {
-            Handlers["/moby.filesync.v1.FileSend/DiffCopy"] = call => new FileReceiver(call, folder.Path).RunAsync();
+            Handlers["/moby.filesync.v1.FileSend/DiffCopy"] = call => new FileReceiver(call, folder).RunAsync();
         }
         else if (_spec.Output is BuildTarget.Archive archive)
         {

@@ -9,10 +9,34 @@ internal sealed record DockerfileRecipe(string Path) : ImageRecipe
     /// <inheritdoc />
     public override ImageDefinition Define(string context)
     {
-        string text;
+        var text = Read(context);
+        return Dockerfile.Read(text, Path) with { Source = new(text, Path) };
+    }
+
+    /// <summary>The same for an engine, which may understand more: what only it does is left to it, text and all.</summary>
+    /// <remarks>What such a text reads of the context is not known: all of it counts as read.</remarks>
+    public ImageDefinition DefineForEngine(string context)
+    {
         try
         {
-            text = File.ReadAllText(System.IO.Path.Combine(context, Path));
+            return Define(context);
+        }
+        catch (DockerfileException)
+        {
+            var everything = new Copy(["."], "/") { Origin = new(Path, 1) };
+            return new()
+            {
+                Stages = [new("0", "scratch") { Instructions = [everything] }],
+                Source = new(Read(context), Path) { IsForeign = true },
+            };
+        }
+    }
+
+    private string Read(string context)
+    {
+        try
+        {
+            return File.ReadAllText(System.IO.Path.Combine(context, Path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -20,7 +44,5 @@ internal sealed record DockerfileRecipe(string Path) : ImageRecipe
                 $"{Path} cannot be read in {context}: {e.Message} Correct the path, or make the file readable.",
                 e);
         }
-
-        return Dockerfile.Read(text, Path);
     }
 }
