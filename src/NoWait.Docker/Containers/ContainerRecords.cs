@@ -237,6 +237,9 @@ public sealed record ExecSpec
     public bool AttachStderr { get; init; } = true;
 }
 
+/// <summary>What may be changed of a container while it runs.</summary>
+internal sealed record ContainerUpdate(RestartPolicy RestartPolicy);
+
 /// <summary>How a command is started.</summary>
 internal sealed record ExecStart(bool Detach, bool Tty);
 

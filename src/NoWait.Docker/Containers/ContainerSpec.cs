@@ -170,6 +170,9 @@ public sealed record EndpointSettings
     /// <summary>Its address; null or empty while it does not run.</summary>
     public string? IPAddress { get; init; }
 
+    /// <summary>How many of the address's bits name the network; null or 0 while it does not run.</summary>
+    public int? IPPrefixLen { get; init; }
+
     /// <summary>The network's id; null when asked for.</summary>
     public string? NetworkID { get; init; }
 }

@@ -54,13 +54,16 @@ public sealed class ContainersApi
     public Task KillAsync(string container, string signal, CancellationToken cancellationToken) =>
         _connection.DoAsync(EngineRequest.Post(PathOf(container, "kill"), new Query { { "signal", signal } }), cancellationToken);
 
+    /// <summary>Changes what happens when it ends.</summary>
+    public Task UpdateAsync(string container, RestartPolicy policy, CancellationToken cancellationToken) =>
+        _connection.DoAsync(
+            EngineRequest.Post(PathOf(container, "update")).With(new ContainerUpdate(policy), EngineJson.Default.ContainerUpdate), cancellationToken);
+
     /// <summary>Waits until it does not run; gives its exit code.</summary>
-    public async Task<int> WaitAsync(string container, CancellationToken cancellationToken)
-    {
-        var request = EngineRequest.Post(PathOf(container, "wait"), new Query { { "condition", "not-running" } });
-        var answer = await _connection.ReadAsync(request, EngineJson.Default.WaitAnswer, cancellationToken);
-        return answer.Error?.Message is { Length: > 0 } error ? throw Failures.InStream(request, error) : answer.StatusCode;
-    }
+    public Task<int> WaitAsync(string container, CancellationToken cancellationToken) => WaitAsync(container, "not-running", cancellationToken);
+
+    /// <summary>Waits until it ends the next time, also when the daemon starts it again at once; gives its exit code.</summary>
+    public Task<int> WaitForExitAsync(string container, CancellationToken cancellationToken) => WaitAsync(container, "next-exit", cancellationToken);
 
     /// <summary>Gives it another name.</summary>
     public Task RenameAsync(string container, string name, CancellationToken cancellationToken) =>
@@ -107,6 +110,13 @@ public sealed class ContainersApi
     public Task<ContainersPruned> PruneAsync(Filters? filters, CancellationToken cancellationToken) =>
         _connection.ReadAsync(
             EngineRequest.Post("/containers/prune", new Query { { "filters", filters } }), EngineJson.Default.ContainersPruned, cancellationToken);
+
+    private async Task<int> WaitAsync(string container, string condition, CancellationToken cancellationToken)
+    {
+        var request = EngineRequest.Post(PathOf(container, "wait"), new Query { { "condition", condition } });
+        var answer = await _connection.ReadAsync(request, EngineJson.Default.WaitAnswer, cancellationToken);
+        return answer.Error?.Message is { Length: > 0 } error ? throw Failures.InStream(request, error) : answer.StatusCode;
+    }
 
     internal static string PathOf(string container, string verb) => $"/containers/{EngineRequest.Part(container)}/{verb}";
 }

@@ -32,6 +32,16 @@ public sealed record ImageDetails
 
     /// <summary>Its layers.</summary>
     public ImageRoot? RootFS { get; init; }
+
+    /// <summary>What the engine itself knows of it; null when it does not say.</summary>
+    public ImageMetadata? Metadata { get; init; }
+}
+
+/// <summary>What an engine itself knows of an image.</summary>
+public sealed record ImageMetadata
+{
+    /// <summary>When it was last given a name; null when it never was.</summary>
+    public DateTimeOffset? LastTagTime { get; init; }
 }
 
 /// <summary>How an image runs.</summary>

@@ -36,6 +36,7 @@ namespace NoWait.Docker.Json;
 [JsonSerializable(typeof(ContainerDetails))]
 [JsonSerializable(typeof(IReadOnlyList<ContainerSummary>))]
 [JsonSerializable(typeof(ContainersPruned))]
+[JsonSerializable(typeof(ContainerUpdate))]
 [JsonSerializable(typeof(WaitAnswer))]
 [JsonSerializable(typeof(PathStat))]
 [JsonSerializable(typeof(ExecSpec))]

@@ -79,6 +79,9 @@ public sealed record NetworkDetails
     /// <summary>Its name.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>Its driver.</summary>
     public string Driver { get; init; } = "";
 

@@ -119,13 +119,3 @@ internal sealed class RunStarter(ServiceFolder folder, TimeProvider time)
         Tail = answer.IsWell ? [] : ServiceLog.Tail(run.Log, TailLines, logStart),
     };
 }
-
-/// <summary>What became of a start.</summary>
-/// <param name="IsWell">Whether it is well.</param>
-/// <param name="Detail">What it said, or how it ended.</param>
-internal sealed record RunOutcome(bool IsWell, string Detail)
-{
-    public int? ExitCode { get; init; }
-
-    public IReadOnlyList<string> Tail { get; init; } = [];
-}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using NoWait.Builders;
+using NoWait.Docker;
+using NoWait.Docker.Containers;
+
+namespace NoWait.Deployers.Containers;
+
+/// <summary>Runs services as containers of one Docker Engine, here or elsewhere.</summary>
+/// <param name="engine">The engine; nothing is asked of it before it is needed.</param>
+/// <param name="project">What keeps this repository's services apart from others' of the same name.</param>
+/// <param name="root">A folder of this checkout's own for locks; it is made when it is needed.</param>
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class DockerDeployer(DockerEngine engine, string project, string root, TimeProvider? time = null) : IDeployer
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <inheritdoc />
+    public string Name => "docker";
+
+    /// <summary>How many images of a service stay in the engine, the running one counted; at least 1.</summary>
+    public int Keep { get; init; } = 3;
+
+    private string Holder => $"{Environment.MachineName}:{Path.GetFullPath(root)}";
+
+    /// <inheritdoc />
+    public async Task<Deployment> DeployAsync(DeployRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var own = await LockAsync(request.Service.Name, request.Notice, cancellationToken);
+        var rollout = new ContainerRollout(engine, Names(request.Service.Name), request, _time) { Keep = Math.Max(1, Keep), Holder = Holder };
+        return await rollout.RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ServiceStatus>> StatusAsync(string? service, CancellationToken cancellationToken)
+    {
+        var filter = new Filters { { "label", $"{EngineLabels.Project}={project}" } };
+        if (service is not null)
+        {
+            filter.Add("label", $"{EngineLabels.Service}={service}");
+        }
+
+        var members = (await engine.Containers.ListAsync(all: true, filter, cancellationToken)).Select(container => new Member(container))
+            .Where(member => member.Label(EngineLabels.Service) is { } name && member.Name == Names(name).Current);
+        var reach = new EngineReach(engine.Endpoint);
+        return await Task.WhenAll(members.Select(async member =>
+            ContainerStatus.Of(member, await engine.Containers.FindAsync(member.Id, cancellationToken), reach)));
+    }
+
+    /// <inheritdoc />
+    public async Task<bool> StopAsync(string service, CancellationToken cancellationToken)
+    {
+        using var own = await LockAsync(service, null, cancellationToken);
+        var names = Names(service);
+        var members = (await engine.Containers.ListAsync(all: true, names.Filter(), cancellationToken)).Select(container => new Member(container)).ToList();
+        await Task.WhenAll(members.Where(member => member.IsUp).Select(member => new Recovery(engine, names, Holder, _time).RetireAsync(member.Id, cancellationToken)));
+        return members.Exists(member => member is { IsUp: true } && member.Name == names.Current);
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<string> LogsAsync(
+        LogsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var container = Names(request.Service).Current;
+        if (await engine.Containers.FindAsync(container, cancellationToken) is not null)
+        {
+            var options = new LogOptions { Tail = request.Tail, Follow = request.Follow };
+            await foreach (var line in engine.Containers.Output.LogsAsync(container, options, cancellationToken))
+            {
+                yield return line.Text;
+            }
+        }
+    }
+
+    private EngineNames Names(string service) => new(project, service);
+
+    private Task<FileLock> LockAsync(string service, Action<string>? notice, CancellationToken cancellationToken) => FileLock.AcquireAsync(
+        Path.Combine(root, "containers", service + ".lock"),
+        _time,
+        () => notice?.Invoke($"{service} is in the hands of another deployment: waiting until it is done."),
+        cancellationToken);
+}

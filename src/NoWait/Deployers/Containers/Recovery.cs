@@ -1,0 +1,110 @@
+using System.Globalization;
+using NoWait.Docker;
+using NoWait.Docker.Containers;
+
+namespace NoWait.Deployers.Containers;
+
+/// <summary>Finds out what serves, after a deployment that may have been killed at any moment; what is left over goes.</summary>
+internal sealed class Recovery(DockerEngine engine, EngineNames names, string holder, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What serves, or is to; null for nothing. Only under the service's lock.</summary>
+    public async Task<Member?> SettleAsync(ContainerProbe health, DeployRequest request, CancellationToken cancellationToken)
+    {
+        var members = await OthersDoneAsync(request.Notice, cancellationToken);
+        Member? Find(string name) => members.Find(member => member.Name == name);
+
+        if (Find(names.Trial) is { } trial)
+        {
+            await engine.Containers.RemoveAsync(trial.Id, force: true, cancellationToken);
+        }
+
+        var current = Find(names.Current);
+        if (Find(names.Next) is { } next)
+        {
+            if (next.IsRunning && (current is null || next.IsPublished && await health.IsWellAsync(cancellationToken)))
+            {
+                await PromoteAsync(next.Id, current, new(request.Service.Container.Restart), cancellationToken);
+                await (current is null ? Task.CompletedTask : RetireAsync(current.Id, cancellationToken));
+                return next;
+            }
+
+            await engine.Containers.RemoveAsync(next.Id, force: true, cancellationToken);
+        }
+
+        current ??= await AdoptAsync(members, cancellationToken);
+        if (current is { IsDetached: true })
+        {
+            await new Networking(engine, request.Service).RejoinAsync(current.Id, request.Service.Container.Networks, cancellationToken);
+        }
+
+        return current;
+    }
+
+    /// <summary>Makes a version that is well the current one; the one before goes on under another name, until it is retired.</summary>
+    public async Task PromoteAsync(string next, Member? current, RestartPolicy restart, CancellationToken cancellationToken)
+    {
+        if (current is not null)
+        {
+            await engine.Containers.RenameAsync(current.Id, names.Old(current.Id), cancellationToken);
+        }
+
+        await engine.Containers.RenameAsync(next, names.Current, cancellationToken);
+        await engine.Containers.UpdateAsync(next, restart, cancellationToken);
+    }
+
+    /// <summary>Stops a version that was replaced; the engine goes on with that when nobody waits any longer.</summary>
+    public async Task RetireAsync(string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Engines start stopped containers again with themselves, when their policy is always or on-failure.
+            await engine.Containers.UpdateAsync(container, new("no"), cancellationToken);
+        }
+        catch (DockerException e) when (e.Status is not null)
+        {
+            // It ended by itself meanwhile.
+        }
+
+        await engine.Containers.StopAsync(container, null, cancellationToken);
+    }
+
+    /// <summary>Whoever died between its two renames left what served as an old one.</summary>
+    private async Task<Member?> AdoptAsync(List<Member> members, CancellationToken cancellationToken)
+    {
+        var old = members.Where(member => names.IsOld(member.Name) && member.IsRunning).MaxBy(member => member.Container.Created);
+        if (old is not null)
+        {
+            await engine.Containers.RenameAsync(old.Id, names.Current, cancellationToken);
+        }
+
+        return old;
+    }
+
+    /// <summary>All containers of the service, once no other checkout is at work on it.</summary>
+    private async Task<List<Member>> OthersDoneAsync(Action<string>? notice, CancellationToken cancellationToken)
+    {
+        var told = false;
+        while (true)
+        {
+            List<Member> members = [.. (await engine.Containers.ListAsync(all: true, names.Filter(), cancellationToken)).Select(container => new Member(container))];
+            if (members.Find(member => member.Name == names.Next || member.Name == names.Trial) is not { } foreign || !IsAtWork(foreign))
+            {
+                return members;
+            }
+
+            if (!told)
+            {
+                told = true;
+                notice?.Invoke($"{names.Service} is in the hands of another deployment ({foreign.Label(EngineLabels.Holder)}): waiting until it is done.");
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private bool IsAtWork(Member member) => member.Label(EngineLabels.Holder) != holder
+        && long.TryParse(member.Label(EngineLabels.Until), NumberStyles.None, CultureInfo.InvariantCulture, out var until)
+        && time.GetUtcNow().ToUnixTimeSeconds() < until;
+}
