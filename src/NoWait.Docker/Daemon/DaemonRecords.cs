@@ -81,6 +81,9 @@ public sealed record SwarmState
     /// <summary>Whether it may be asked for services.</summary>
     public bool ControlAvailable { get; init; }
 
+    /// <summary>How many machines are in the swarm; 0 when this one may not say.</summary>
+    public int Nodes { get; init; }
+
     /// <summary>This node's id; null or empty outside a swarm.</summary>
     public string? NodeID { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
     private static readonly TimeSpan WorkAllowance = TimeSpan.FromMinutes(2);
 
     private readonly ContainerPlan _plan = new(request);
-    private readonly EngineImages _images = new(engine, names);
+    private readonly ServiceImages _images = new(engine, names);
     private Member? _running;
 
     /// <summary>How many images stay, the running one counted.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using NoWait.Deployers;
 using NoWait.Deployers.Containers;
 using NoWait.Docker;
+using NoWait.Docker.Swarm;
 using NoWait.Images;
 using NoWait.Oci;
 using NoWait.Oci.Layers;
@@ -39,6 +40,9 @@ internal sealed class EngineSite : IAsyncDisposable
     public IDeployer Deployer { get; set; }
 
     public string Project { get; }
+
+    /// <summary>The repository's root.</summary>
+    public string Folder => _folder.Path;
 
     public string Root => _folder["run"];
 
@@ -148,6 +152,11 @@ internal sealed class EngineSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var ours = new Filters { { "label", $"{EngineLabels.Project}={Project}" } };
+        if ((await Engine.Daemon.InfoAsync(default)).Swarm is { ControlAvailable: true })
+        {
+            await LeaveSwarmAsync(ours);
+        }
+
         foreach (var container in await Engine.Containers.ListAsync(all: true, ours, default))
         {
             await Engine.Containers.RemoveAsync(container.Id, force: true, default);
@@ -164,6 +173,24 @@ internal sealed class EngineSite : IAsyncDisposable
         Engine.Dispose();
         _layout.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task LeaveSwarmAsync(Filters ours)
+    {
+        foreach (var service in await Engine.Swarm.Services.ListAsync(ours, default))
+        {
+            await Engine.Swarm.Services.RemoveAsync(service.ID, default);
+        }
+
+        foreach (var api in (SwarmDataApi[])[Engine.Swarm.Secrets, Engine.Swarm.Configs])
+        {
+            foreach (var data in await api.ListAsync(ours, default))
+            {
+                await api.RemoveAsync(data.ID, default);
+            }
+        }
+
+        await Site.UntilAsync(async () => (await Engine.Containers.ListAsync(all: false, ours, default)).Count == 0);
     }
 
     private static LayerEntry.File Text(string path, string text) => LayerEntry.File.FromBytes(path, Encoding.UTF8.GetBytes(text), FileModes.Plain);

@@ -4,7 +4,7 @@ using NoWait.Docker.Images;
 namespace NoWait.Deployers.Containers;
 
 /// <summary>The images of one service in an engine.</summary>
-internal sealed class EngineImages(DockerEngine engine, EngineNames names)
+internal sealed class ServiceImages(DockerEngine engine, EngineNames names)
 {
     /// <summary>Gets an image into the engine, where it is not there already; gives its name there.</summary>
     /// <param name="request">The image.</param>
@@ -29,14 +29,16 @@ internal sealed class EngineImages(DockerEngine engine, EngineNames names)
         // Images that content alone makes have no date of their own: when they were named here tells which came last.
         await engine.Images.TagAsync(newest, newest, cancellationToken);
         var ours = await engine.Images.ListAsync(new Filters { { "reference", names.Repository } }, cancellationToken);
-        var tags = ours.SelectMany(image => image.RepoTags ?? []).Where(tag => tag.StartsWith(names.Repository + ":", StringComparison.Ordinal)).ToList();
+        var tags = ours.SelectMany(image => image.RepoTags ?? [], (image, tag) => (image.Id, Tag: tag))
+            .Where(image => image.Tag.StartsWith(names.Repository + ":", StringComparison.Ordinal)).ToList();
         if (tags.Count <= keep)
         {
             return;
         }
 
-        var used = (await engine.Containers.ListAsync(all: true, names.Filter(), cancellationToken)).Select(container => container.Image);
-        var images = await Task.WhenAll(tags.Except(used).Select(async tag => (Tag: tag, Image: await engine.Images.FindAsync(tag, cancellationToken))));
+        var used = (await engine.Containers.ListAsync(all: true, names.Filter(), cancellationToken)).Select(container => container.ImageID).ToList();
+        var unused = tags.Where(image => !used.Contains(image.Id)).Select(image => image.Tag);
+        var images = await Task.WhenAll(unused.Select(async tag => (Tag: tag, Image: await engine.Images.FindAsync(tag, cancellationToken))));
         foreach (var (tag, _) in images.OrderBy(image => image.Image?.Metadata?.LastTagTime).Take(tags.Count - keep))
         {
             await engine.Images.RemoveAsync(tag, force: false, cancellationToken);

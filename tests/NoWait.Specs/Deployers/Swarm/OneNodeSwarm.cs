@@ -1,0 +1,44 @@
+using NoWait.Deployers;
+using NoWait.Deployers.Swarm;
+using NoWait.Docker.Swarm;
+using NoWait.Specs.Deployers.Containers;
+using NoWait.Testing;
+
+namespace NoWait.Specs.Deployers.Swarm;
+
+/// <summary>The test run's own engine as a swarm of one node.</summary>
+public sealed class OneNodeSwarm : IAsyncLifetime
+{
+    /// <summary>What a deployment said before there was a swarm.</summary>
+    public string Refusal { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Need.SkipReason("swarm") is not null)
+        {
+            return;
+        }
+
+        await using var site = await OpenAsync();
+        Refusal = (await Should.ThrowAsync<DeployFailedException>(() => site.DeployAsync("one"))).Message;
+        var address = $"127.{1 + (Environment.ProcessId / 65536 % 250)}.{Environment.ProcessId / 256 % 256}.{Environment.ProcessId % 254 + 1}";
+        await site.Engine.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{address}:2377", AdvertiseAddr = address }, default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Need.SkipReason("swarm") is null)
+        {
+            await using var site = await OpenAsync();
+            await site.Engine.Swarm.LeaveAsync(force: true, default);
+        }
+    }
+
+    internal static async Task<EngineSite> OpenAsync()
+    {
+        var site = await EngineSite.OpenAsync();
+        var environment = new Dictionary<string, string> { ["TOKEN"] = "hunter2" };
+        site.Deployer = new SwarmDeployer(site.Engine, site.Project, new Workspace(site.Folder), environment);
+        return site;
+    }
+}
