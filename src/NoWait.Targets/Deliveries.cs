@@ -61,6 +61,7 @@ internal static class Deliveries
         Clean = build.CleanStages,
         Builder = build.BuilderName,
         Deployer = build.DeployerName,
+        Project = build.ProjectName,
         Host = build.EngineAddress,
         Registry = build.RegistryPath,
         Tags = build.ImageTags is { Length: > 0 } tags ? [.. tags] : ["latest"],

@@ -24,9 +24,13 @@ public interface IHazServices : INukeBuild
     [Parameter("What runs the build stages: host, docker or auto - Default is auto", Name = "builder")]
     string? BuilderName => TryGetValue(() => BuilderName);
 
-    /// <summary>Where services run: <c>process</c>.</summary>
-    [Parameter("Where services run: process - Default is process", Name = "to")]
+    /// <summary>Where services run: <c>process</c>, <c>docker</c>, <c>swarm</c>, or <c>auto</c>: where they ran last, or else the first that can.</summary>
+    [Parameter("Where services run: process, docker, swarm or auto - Default is auto: where they ran last", Name = "to")]
     string? DeployerName => TryGetValue(() => DeployerName);
+
+    /// <summary>What keeps this repository's services apart from others' in one engine.</summary>
+    [Parameter("Name of this project in engines - Default is the name of its folder", Name = "project")]
+    string? ProjectName => TryGetValue(() => ProjectName);
 
     /// <summary>The Docker Engine that builds and runs, as in <c>DOCKER_HOST</c>; Docker's own settings when it is not given.</summary>
     [Parameter("Docker Engine to build and run with: unix://, tcp://, ssh:// - Default is what Docker's settings name", Name = "docker-host")]

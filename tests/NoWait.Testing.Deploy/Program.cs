@@ -2,17 +2,20 @@ using System.Diagnostics;
 using System.Globalization;
 using NoWait;
 using NoWait.Deployers;
+using NoWait.Deployers.Containers;
 using NoWait.Deployers.Processes;
+using NoWait.Docker;
 using NoWait.Images;
 using NoWait.Oci.Layout;
 
-// ROOT LAYOUT REFERENCE PORT OPTIONS [KILL-AT]: deploys the image as the service "api"; with KILL-AT it ends itself by
-// SIGKILL when that many spans have begun or ended, and prints their number otherwise.
+// ROOT LAYOUT REFERENCE PORT OPTIONS [KILL-AT [DELAY HOST PROJECT]]: deploys the image as the service "api", to a process or
+// to the engine at HOST; with KILL-AT it ends itself by SIGKILL when that many spans have begun or ended, and DELAY
+// milliseconds have passed since, and prints their number otherwise.
 var killAt = args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : int.MaxValue;
 var points = 0;
 using var listener = new ActivityListener
 {
-    ShouldListenTo = source => source.Name == "NoWait",
+    ShouldListenTo = source => source.Name is "NoWait" or "NoWait.Docker",
     Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
     ActivityStarted = Pass,
     ActivityStopped = Pass,
@@ -28,7 +31,11 @@ var service = new Service("api")
     Environment = [new("OPTIONS", args[4]), new("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "")],
 };
 var image = await layout.ReadAsync(args[2]);
-var deployment = await new ProcessDeployer(args[0]).DeployAsync(new DeployRequest(service, image), CancellationToken.None);
+var delay = args.Length > 6 ? int.Parse(args[6], CultureInfo.InvariantCulture) : 0;
+IDeployer deployer = args.Length > 8
+    ? new DockerDeployer(new DockerEngine(DockerEndpoint.Parse(args[7])), args[8], args[0])
+    : new ProcessDeployer(args[0]);
+var deployment = await deployer.DeployAsync(new DeployRequest(service, image), CancellationToken.None);
 Console.WriteLine($"{points} points, gap {deployment.Gap.TotalMilliseconds:0} ms, well after {deployment.HealthyAfter?.TotalMilliseconds:0} ms");
 return 0;
 
@@ -36,8 +43,19 @@ void Pass(Activity activity)
 {
     if (Interlocked.Increment(ref points) == killAt)
     {
-        Console.WriteLine($"killed at {activity.OperationName} ({activity.Duration})");
-        Process.GetCurrentProcess().Kill();
-        Thread.Sleep(Timeout.Infinite);
+        if (delay > 0)
+        {
+            _ = Task.Delay(delay).ContinueWith(_ => Kill(activity), TaskScheduler.Default);
+            return;
+        }
+
+        Kill(activity);
     }
+}
+
+void Kill(Activity activity)
+{
+    Console.WriteLine($"killed at {activity.OperationName} ({activity.Duration}), {delay} ms later");
+    Process.GetCurrentProcess().Kill();
+    Thread.Sleep(Timeout.Infinite);
 }

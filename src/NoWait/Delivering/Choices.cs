@@ -2,8 +2,6 @@ using NoWait.Bases;
 using NoWait.Binaries.Packing;
 using NoWait.Builders;
 using NoWait.Builders.Docker;
-using NoWait.Deployers;
-using NoWait.Deployers.Processes;
 using NoWait.Docker;
 using NoWait.Docker.Configuration;
 using NoWait.Docker.Connection;
@@ -49,11 +47,11 @@ internal static class Choices
         var name => name,
     };
 
-    /// <summary>The deployer that <c>--to</c> names.</summary>
-    public static IDeployer Deployer(Workspace workspace, DeliveryOptions options) => options.Deployer switch
+    /// <summary>The deployer that <c>--to</c> names, for services each of which may have one of its own.</summary>
+    public static ChosenDeployer Deployer(Workspace workspace, DeliveryOptions options) => options.Deployer switch
     {
-        null or "auto" or "process" => new ProcessDeployer(Workspace.Ensure(workspace.Run)),
-        var other => throw Unknown("--to", other, "process"),
+        null or "auto" or ChosenDeployer.Process or ChosenDeployer.Docker or ChosenDeployer.Swarm => new(workspace, options),
+        var other => throw Unknown("--to", other, "process, docker, swarm or auto"),
     };
 
     /// <summary>The engine that <c>--host</c> names, or else Docker's own settings; nothing is asked of it yet.</summary>

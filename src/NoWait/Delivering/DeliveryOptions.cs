@@ -21,8 +21,11 @@ public sealed record DeliveryOptions
     /// <summary>The builder: <c>host</c>, <c>docker</c> or <c>auto</c>; null for <c>auto</c>, which is <c>host</c> wherever that can build.</summary>
     public string? Builder { get; init; }
 
-    /// <summary>The deployer's name; null for the default, <c>process</c>.</summary>
+    /// <summary>The deployer's name; null or <c>auto</c> for the one that deployed last, or else the first that can.</summary>
     public string? Deployer { get; init; }
+
+    /// <summary>What keeps this repository's services apart from others' in one engine; null for its folder's name.</summary>
+    public string? Project { get; init; }
 
     /// <summary>The engine that <c>docker</c> and <c>swarm</c> mean, as in <c>DOCKER_HOST</c>; null for the one that Docker's own settings name.</summary>
     public string? Host { get; init; }

@@ -8,7 +8,7 @@ using Ledgered = NoWait.Timing.Events;
 namespace NoWait.Delivering;
 
 /// <summary>Hands an image over to a deployer, and writes down in the ledger what came of it.</summary>
-internal sealed class RollOut(IDeployer deployer, OciLayout layout, Workspace workspace)
+internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspace workspace)
 {
     public WaitingMeter? Meter { get; init; }
 
@@ -86,7 +86,7 @@ internal sealed class RollOut(IDeployer deployer, OciLayout layout, Workspace wo
             Id = Ledgered.EventId.Of(now, meter.RunId, run.Service.Name),
             Run = meter.RunId,
             Service = run.Service.Name,
-            Deployer = deployer.Name,
+            Deployer = deployer.NameOf(run.Service.Name),
             From = deployment.From,
             To = deployment.To,
             Changes = await NewCommits.OfAsync(

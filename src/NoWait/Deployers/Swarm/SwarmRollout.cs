@@ -106,9 +106,9 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         {
             { LocalNodeState: "active", ControlAvailable: true } => info,
             { LocalNodeState: "active" } => throw DeployFailure.Of(
-                request, null, $"the engine at {engine.Endpoint} is in a swarm, but is no manager: name a manager with --host"),
+                request, null, $"the engine at {engine.Endpoint} is in a swarm, but is no manager: name a manager with --docker-host"),
             _ => throw DeployFailure.Of(
-                request, null, $"the engine at {engine.Endpoint} is in no swarm: begin one there with 'docker swarm init', or name a manager with --host"),
+                request, null, $"the engine at {engine.Endpoint} is in no swarm: begin one there with 'docker swarm init', or name a manager with --docker-host"),
         };
     }
 

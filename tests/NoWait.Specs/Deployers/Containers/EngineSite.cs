@@ -96,6 +96,9 @@ internal sealed class EngineSite : IAsyncDisposable
         return image;
     }
 
+    /// <summary>The same, with no port that it would be reached on.</summary>
+    public Task<OciImage> WorkerAsync(string version, string script = Serve) => ImageAsync(version, script, run => run with { ExposedPorts = null });
+
     public async Task AddLayerAsync(byte[] content) => Large = await _layers.BuildAsync(
         LayerDescription.Create([LayerEntry.File.FromBytes("large", content, FileModes.Plain)], DateTimeOffset.UnixEpoch));
 
@@ -177,7 +180,8 @@ internal sealed class EngineSite : IAsyncDisposable
 
     private async Task LeaveSwarmAsync(Filters ours)
     {
-        foreach (var service in await Engine.Swarm.Services.ListAsync(ours, default))
+        var services = await Engine.Swarm.Services.ListAsync(ours, default);
+        foreach (var service in services)
         {
             await Engine.Swarm.Services.RemoveAsync(service.ID, default);
         }
@@ -190,7 +194,7 @@ internal sealed class EngineSite : IAsyncDisposable
             }
         }
 
-        await Site.UntilAsync(async () => (await Engine.Containers.ListAsync(all: false, ours, default)).Count == 0);
+        await Site.UntilAsync(async () => services.Count == 0 || (await Engine.Containers.ListAsync(all: false, ours, default)).Count == 0);
     }
 
     private static LayerEntry.File Text(string path, string text) => LayerEntry.File.FromBytes(path, Encoding.UTF8.GetBytes(text), FileModes.Plain);

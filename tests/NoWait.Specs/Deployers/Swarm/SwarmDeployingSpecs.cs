@@ -13,14 +13,14 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
 
     [FactNeeds("docker", "swarm")]
     public void Without_a_swarm_it_says_how_to_begin_one() =>
-        swarm.Refusal.ShouldContain("is in no swarm: begin one there with 'docker swarm init', or name a manager with --host. Nothing of it is running now.");
+        swarm.Refusal.ShouldContain("is in no swarm: begin one there with 'docker swarm init', or name a manager with --docker-host. Nothing of it is running now.");
 
     [FactNeeds("docker", "swarm")]
     public async Task A_service_is_made_updated_left_alone_stopped_and_started_again()
     {
         await using var site = await OneNodeSwarm.OpenAsync();
         var service = Service(site, replicas: 2) with { Port = null, Health = null };
-        var image = await site.ImageAsync("one", change: run => run with { ExposedPorts = null });
+        var image = await site.WorkerAsync("one");
         var first = await site.DeployAsync(service, image);
 
         (first.From, first.Changed, first.Gap, first.Address).ShouldBe((null, true, TimeSpan.Zero, null));
@@ -29,7 +29,7 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
         site.Notices.ShouldContain("api task 1 of 2: running");
         (await site.DeployAsync(service, image)).Changed.ShouldBeFalse();
 
-        var second = await site.DeployAsync(service, await site.ImageAsync("two", change: run => run with { ExposedPorts = null }));
+        var second = await site.DeployAsync(service, await site.WorkerAsync("two"));
         (second.From, second.Gap).ShouldBe((first.To, TimeSpan.Zero));
         (await site.StatusAsync()).Digest.ShouldBe(second.To);
         await Site.UntilAsync(async () => (await site.LogAsync()).Contains("stopping"));
@@ -63,9 +63,9 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
         // Watched for long: on a busy machine a task may take its time to crash.
         var service = Service(site, replicas: 2) with { Port = null, Health = null };
         service = service with { Swarm = service.Swarm with { Monitor = TimeSpan.FromSeconds(20) } };
-        var first = await site.DeployAsync(Service(site, replicas: 2) with { Port = null, Health = null }, await site.ImageAsync("one"));
+        var first = await site.DeployAsync(Service(site, replicas: 2) with { Port = null, Health = null }, await site.WorkerAsync("one"));
 
-        var error = await Should.ThrowAsync<DeployFailedException>(async () => await site.DeployAsync(service, await site.ImageAsync("two", Crash)));
+        var error = await Should.ThrowAsync<DeployFailedException>(async () => await site.DeployAsync(service, await site.WorkerAsync("two", Crash)));
 
         (error.Running, error.RolledBack, error.ExitCode).ShouldBe((first.To, true, 3), error.Message);
         error.Message.ShouldContain("non-zero exit (3)");
@@ -106,7 +106,7 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
         const string Tell = "cat /run/secrets/token; echo; cat /etc/app.conf; echo; trap 'exit 0' TERM; while true; do sleep 0.05; done";
         var service = Service(site) with { Port = null, Health = null };
         service = service with { Swarm = service.Swarm with { Secrets = [new("token") { Variable = "TOKEN" }], Configs = [new("/etc/app.conf", "app.conf")] } };
-        var image = await site.ImageAsync("one", Tell);
+        var image = await site.WorkerAsync("one", Tell);
         await File.WriteAllTextAsync(Path.Combine(site.Folder, "app.conf"), "colour=red");
         await site.DeployAsync(service, image);
         await Site.UntilAsync(async () => (await site.LogAsync()).Count >= 2);
@@ -133,11 +133,11 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
         var network = $"{site.Project}-net";
         var service = Service(site, replicas: 2) with { Port = null, Health = null, Container = new() { Networks = [network] } };
         await site.Engine.Networks.CreateAsync(new NetworkSpec { Name = network, Driver = "overlay", Attachable = true }, default);
-        await site.DeployAsync(service, await site.ImageAsync("one", Drain));
+        await site.DeployAsync(service, await site.WorkerAsync("one", Drain));
         var client = await StartClientAsync(site, network);
         await Site.UntilAsync(async () => (await AnswersAsync(site, client)).Count > 20);
 
-        await site.DeployAsync(service, await site.ImageAsync("two", Drain));
+        await site.DeployAsync(service, await site.WorkerAsync("two", Drain));
 
         await Site.UntilAsync(async () => (await AnswersAsync(site, client)).TakeLast(10).All(answer => answer == "two"));
         var answers = await AnswersAsync(site, client);

@@ -1,0 +1,35 @@
+namespace NoWait.Delivering;
+
+/// <summary>By which deployer a service was deployed last, and on which engine.</summary>
+/// <param name="Deployer">The deployer's name.</param>
+/// <param name="Host">The engine that was named for it; null for the one that Docker's own settings name.</param>
+internal sealed record DeployedBy(string Deployer, string? Host);
+
+/// <summary>Remembers by which deployer this checkout's services were deployed last: a file of two lines for each.</summary>
+internal sealed class DeployerMemory(Workspace workspace)
+{
+    private string Folder => Path.Combine(workspace.Run, "deployers");
+
+    /// <summary>What is remembered of a service; null for nothing, or for what nobody can read.</summary>
+    public DeployedBy? Find(string service)
+    {
+        var path = Path.Combine(Folder, service);
+        return File.Exists(path) && File.ReadAllLines(path) is [ChosenDeployer.Process or ChosenDeployer.Docker or ChosenDeployer.Swarm, ..] lines
+            ? new(lines[0], lines.Length > 1 && lines[1].Length > 0 ? lines[1] : null)
+            : null;
+    }
+
+    /// <summary>The services of which anything is remembered.</summary>
+    public IEnumerable<string> Services() =>
+        Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)) : [];
+
+    public void Remember(string service, DeployedBy by)
+    {
+        if (Find(service) != by)
+        {
+            Workspace.Ensure(workspace.Run);
+            Directory.CreateDirectory(Folder);
+            File.WriteAllText(Path.Combine(Folder, service), $"{by.Deployer}\n{by.Host}\n");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using NoWait.Deployers;
+using NoWait.Deployers.Containers;
+using NoWait.Deployers.Swarm;
+using NoWait.Docker;
+using NoWait.Processes;
+
+namespace NoWait.Delivering;
+
+/// <summary>Makes the deployers that need an engine; apart, so that nothing of an engine is loaded where nobody has one.</summary>
+internal static class EngineDeployers
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static IDeployer Make(DeployedBy by, Workspace workspace, DeliveryOptions options)
+    {
+        var engine = Choices.Engine(options with { Host = by.Host });
+        var project = EngineNames.ProjectOf(options.Project ?? workspace.Root);
+        return by.Deployer == ChosenDeployer.Swarm
+            ? new SwarmDeployer(engine, project, workspace, OwnEnvironment.With())
+            : new DockerDeployer(engine, project, Workspace.Ensure(workspace.Run));
+    }
+
+    /// <summary>Whether an engine is there to be deployed to.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static async Task<bool> AnswersAsync(DeliveryOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var engine = Choices.Engine(options);
+            await engine.Daemon.PingAsync(cancellationToken);
+            return true;
+        }
+        catch (DockerException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What runs; else why its engine does not tell.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static async Task<(IReadOnlyList<ServiceStatus>? Known, string Why)> StatusAsync(
+        IDeployer deployer, string? service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await deployer.StatusAsync(service, cancellationToken), "");
+        }
+        catch (DockerException e)
+        {
+            return (null, e.Message);
+        }
+    }
+}
