@@ -9,6 +9,7 @@ internal static class Suite
         ("images", Layers.MeasureAsync),
         ("loop", Loop.MeasureAsync),
         ("docker", DockerBuilds.MeasureAsync),
+        ("roll-outs", RollOuts.MeasureAsync),
     ];
 }
 

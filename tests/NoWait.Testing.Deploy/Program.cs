@@ -12,6 +12,7 @@ using NoWait.Oci.Layout;
 // to the engine at HOST; with KILL-AT it ends itself by SIGKILL when that many spans have begun or ended, and DELAY
 // milliseconds have passed since, and prints their number otherwise.
 var killAt = args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : int.MaxValue;
+var delay = args.Length > 6 ? int.Parse(args[6], CultureInfo.InvariantCulture) : 0;
 var points = 0;
 using var listener = new ActivityListener
 {
@@ -31,7 +32,6 @@ var service = new Service("api")
     Environment = [new("OPTIONS", args[4]), new("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "")],
 };
 var image = await layout.ReadAsync(args[2]);
-var delay = args.Length > 6 ? int.Parse(args[6], CultureInfo.InvariantCulture) : 0;
 IDeployer deployer = args.Length > 8
     ? new DockerDeployer(new DockerEngine(DockerEndpoint.Parse(args[7])), args[8], args[0])
     : new ProcessDeployer(args[0]);

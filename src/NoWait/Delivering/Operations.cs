@@ -64,7 +64,7 @@ public sealed class Operations(
     }
 
     private async Task CopyAsync(
-        IDeployer deployer, Service service, int tail, bool follow, CancellationToken cancellationToken)
+        ChosenDeployer deployer, Service service, int tail, bool follow, CancellationToken cancellationToken)
     {
         var prefix = _services.Count > 1 ? service.Name + " | " : "";
         await foreach (var line in deployer.LogsAsync(new LogsRequest(service.Name, tail, follow), cancellationToken))

@@ -159,7 +159,7 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
     private async Task EnsureWellAsync(ContainerRun run, CancellationToken cancellationToken) =>
         await EnsureAsync(run, await Health.UntilWellAsync(run, cancellationToken));
 
-    private async Task EnsureAsync(ContainerRun run, HealthAnswer answer)
+    private static async Task EnsureAsync(ContainerRun run, HealthAnswer answer)
     {
         if (!answer.IsWell)
         {

@@ -67,7 +67,7 @@ internal sealed class ContainerRun : IDisposable
             return new(true, answer.Detail);
         }
 
-        int? exitCode = _exit.IsCompletedSuccessfully ? _exit.Result : null;
+        int? exitCode = _exit.IsCompletedSuccessfully ? await _exit : null;
         var detail = answer.Detail;
         if (exitCode == OutOfMemory && (await _engine.Containers.FindAsync(Id, CancellationToken.None))?.State.OOMKilled == true)
         {

@@ -55,13 +55,24 @@ internal sealed class Networking(DockerEngine engine, Service service)
     {
         var details = await engine.Containers.InspectAsync(container, CancellationToken.None);
         List<string> others = [.. (details.NetworkSettings.Networks?.Keys ?? []).Where(name => name != Front)];
-        foreach (var name in others)
+        foreach (var name in others.Append(Front))
         {
-            await engine.Networks.DisconnectAsync(name, container, force: false, CancellationToken.None);
+            await LeaveAsync(name, container);
         }
 
-        await engine.Networks.DisconnectAsync(Front, container, force: false, CancellationToken.None);
         return others;
+    }
+
+    private async Task LeaveAsync(string network, string container)
+    {
+        try
+        {
+            await engine.Networks.DisconnectAsync(network, container, force: false, CancellationToken.None);
+        }
+        catch (DockerException e) when (e.Reason?.Contains("is not connected", StringComparison.Ordinal) == true)
+        {
+            // The last request of a deployment that was killed came to its end meanwhile.
+        }
     }
 
     /// <summary>Lets a container that lost its port join its networks again.</summary>
