@@ -79,7 +79,7 @@ internal sealed class EngineSite : IAsyncDisposable
             Env = ["PATH=/bin", $"VERSION={version}"],
             ExposedPorts = ["8080/tcp"],
         };
-        var files = new List<LayerEntry> { Text("www/index.html", version), Text("project", Project) };
+        var files = new List<LayerEntry> { Text("www/index.html", version), Text("project", Project), Script(script) };
         if (isWell)
         {
             files.Add(Text("www/healthz", "well"));
@@ -197,6 +197,10 @@ internal sealed class EngineSite : IAsyncDisposable
         await Site.UntilAsync(async () => services.Count == 0 || (await Engine.Containers.ListAsync(all: false, ours, default)).Count == 0);
     }
 
+    /// <summary>The script as a program of a shell that only the image has.</summary>
+    private static LayerEntry.File Script(string script) =>
+        LayerEntry.File.FromBytes("app/run", Encoding.UTF8.GetBytes($"#!/opt/sh\n{script}\n"), FileModes.Default);
+
     private static LayerEntry.File Text(string path, string text) => LayerEntry.File.FromBytes(path, Encoding.UTF8.GetBytes(text), FileModes.Plain);
 
     private Task<Layer> BaseAsync()
@@ -204,7 +208,7 @@ internal sealed class EngineSite : IAsyncDisposable
         var program = File.Exists("/bin/busybox") ? "/bin/busybox" : "/usr/bin/busybox";
         string[] names = ["sh", "httpd", "sleep", "cat", "echo", "wget", "nc"];
         return _layers.BuildAsync(LayerDescription.Create(
-            [LayerEntry.File.FromDisk("bin/busybox", program, FileModes.Default), .. names.Select(name => new LayerEntry.SymbolicLink($"bin/{name}", "busybox"))],
+            [LayerEntry.File.FromDisk("bin/busybox", program, FileModes.Default), .. names.Select(name => new LayerEntry.SymbolicLink($"bin/{name}", "busybox")), new LayerEntry.SymbolicLink("opt/sh", "../bin/busybox")],
             DateTimeOffset.UnixEpoch));
     }
 }
