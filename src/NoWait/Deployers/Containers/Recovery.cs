@@ -34,6 +34,7 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
         }
 
         current ??= await AdoptAsync(members, cancellationToken);
+        await EndAsync(members.Where(member => names.IsOld(member.Name) && member.IsUp && member.Id != current?.Id), cancellationToken);
         if (current is { IsDetached: true })
         {
             await new Networking(engine, request.Service).RejoinAsync(current.Id, request.Service.Container.Networks, cancellationToken);
@@ -68,6 +69,16 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
         }
 
         await engine.Containers.StopAsync(container, null, cancellationToken);
+    }
+
+    /// <summary>Stops what a deployment replaced and could not stop any more; the engine goes on with that by itself.</summary>
+    private async Task EndAsync(IEnumerable<Member> replaced, CancellationToken cancellationToken)
+    {
+        var ending = Task.WhenAll(replaced.Select(member => RetireAsync(member.Id, cancellationToken)));
+        if (!ending.IsCompleted)
+        {
+            await Task.WhenAny(ending, Task.Delay(Pause, time, cancellationToken));
+        }
     }
 
     /// <summary>Whoever died between its two renames left what served as an old one.</summary>
