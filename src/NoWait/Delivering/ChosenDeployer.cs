@@ -36,7 +36,7 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
         }
         catch (DeployFailedException e) when (e.InnerException is UnfitImageException unfit && _asked is null && _memory.Find(service) is null)
         {
-            by = new(Docker, options.Host);
+            by = new(Docker, options.Host, options.Project);
             if (!await EngineDeployers.AnswersAsync(options, cancellationToken))
             {
                 throw;
@@ -105,7 +105,8 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
     {
         var last = _memory.Find(service);
         var name = _asked ?? last?.Deployer ?? Process;
-        return new(name, name == Process ? null : options.Host ?? (last?.Deployer == name ? last.Host : null));
+        last = last?.Deployer == name ? last : null;
+        return name == Process ? new(name, null, null) : new(name, options.Host ?? last?.Host, options.Project ?? last?.Project);
     }
 
     private IDeployer Make(DeployedBy by) => _made.GetOrAdd(by, static (by, made) => by.Deployer == Process

@@ -14,7 +14,7 @@ internal static class EngineDeployers
     public static IDeployer Make(DeployedBy by, Workspace workspace, DeliveryOptions options)
     {
         var engine = Choices.Engine(options with { Host = by.Host });
-        var project = EngineNames.ProjectOf(options.Project ?? workspace.Root);
+        var project = EngineNames.ProjectOf(by.Project ?? workspace.Root);
         return by.Deployer == ChosenDeployer.Swarm
             ? new SwarmDeployer(engine, project, workspace, OwnEnvironment.With())
             : new DockerDeployer(engine, project, Workspace.Ensure(workspace.Run));

@@ -14,7 +14,7 @@ public sealed class DeployerChoiceSpecs
         var asked = Choices.Deployer(new(site.Folder), Options(site) with { Deployer = "docker" });
         var deployment = await asked.DeployAsync(await RequestAsync(site), default);
 
-        var later = Choices.Deployer(new(site.Folder), new() { Project = site.Project });
+        var later = Choices.Deployer(new(site.Folder), new());
 
         later.NameOf("api").ShouldBe("docker");
         (await later.StatusAsync(null, default)).ShouldHaveSingleItem().Digest.ShouldBe(deployment.To);
@@ -55,7 +55,7 @@ public sealed class DeployerChoiceSpecs
     {
         using var folder = new TemporaryFolder();
         var workspace = new Workspace(folder.Path);
-        new DeployerMemory(workspace).Remember("api", new("docker", $"unix://{folder["no.sock"]}"));
+        new DeployerMemory(workspace).Remember("api", new("docker", $"unix://{folder["no.sock"]}", null));
 
         var status = (await Choices.Deployer(workspace, new()).StatusAsync(null, default)).ShouldHaveSingleItem();
 

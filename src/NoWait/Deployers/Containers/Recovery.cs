@@ -46,13 +46,14 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
     /// <summary>Makes a version that is well the current one; the one before goes on under another name, until it is retired.</summary>
     public async Task PromoteAsync(string next, Member? current, RestartPolicy restart, CancellationToken cancellationToken)
     {
+        var restarts = engine.Containers.UpdateAsync(next, restart, cancellationToken);
         if (current is not null)
         {
             await engine.Containers.RenameAsync(current.Id, names.Old(current.Id), cancellationToken);
         }
 
         await engine.Containers.RenameAsync(next, names.Current, cancellationToken);
-        await engine.Containers.UpdateAsync(next, restart, cancellationToken);
+        await restarts;
     }
 
     /// <summary>Stops a version that was replaced; the engine goes on with that when nobody waits any longer.</summary>
