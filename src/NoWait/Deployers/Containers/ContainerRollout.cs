@@ -89,16 +89,16 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
     private async Task SettleAsync(Recovery recovery, string next, string? trialNetwork)
     {
         await recovery.PromoteAsync(next, _running, _plan.Restart, CancellationToken.None);
-        await Task.WhenAny(TidyAsync(recovery, next, trialNetwork), Task.Delay(TidyPatience, time));
+        await Task.WhenAny(TidyAsync(next, trialNetwork), Task.Delay(TidyPatience, time));
     }
 
-    private async Task TidyAsync(Recovery recovery, string next, string? trialNetwork)
+    private async Task TidyAsync(string next, string? trialNetwork)
     {
         try
         {
             await Task.WhenAll(
+                _running is null ? Task.CompletedTask : engine.Containers.StopAsync(_running.Id, null, CancellationToken.None),
                 trialNetwork is null ? Task.CompletedTask : engine.Networks.DisconnectAsync(trialNetwork, next, force: false, CancellationToken.None),
-                _running is null ? Task.CompletedTask : recovery.RetireAsync(_running.Id, CancellationToken.None),
                 PruneAsync());
         }
         catch (DockerException e)

@@ -49,6 +49,7 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
         var restarts = engine.Containers.UpdateAsync(next, restart, cancellationToken);
         if (current is not null)
         {
+            await StayDownAsync(current.Id, cancellationToken);
             await engine.Containers.RenameAsync(current.Id, names.Old(current.Id), cancellationToken);
         }
 
@@ -56,20 +57,24 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
         await restarts;
     }
 
-    /// <summary>Stops a version that was replaced; the engine goes on with that when nobody waits any longer.</summary>
+    /// <summary>Stops a container for good; the engine goes on with that when nobody waits any longer.</summary>
     public async Task RetireAsync(string container, CancellationToken cancellationToken)
+    {
+        await StayDownAsync(container, cancellationToken);
+        await engine.Containers.StopAsync(container, null, cancellationToken);
+    }
+
+    /// <summary>Engines start stopped containers again with themselves, when their policy is always or on-failure.</summary>
+    private async Task StayDownAsync(string container, CancellationToken cancellationToken)
     {
         try
         {
-            // Engines start stopped containers again with themselves, when their policy is always or on-failure.
             await engine.Containers.UpdateAsync(container, new("no"), cancellationToken);
         }
         catch (DockerException e) when (e.Status is not null)
         {
             // It ended by itself meanwhile.
         }
-
-        await engine.Containers.StopAsync(container, null, cancellationToken);
     }
 
     /// <summary>Stops what a deployment replaced and could not stop any more; the engine goes on with that by itself.</summary>
