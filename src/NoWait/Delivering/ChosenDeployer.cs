@@ -6,7 +6,7 @@ namespace NoWait.Delivering;
 
 /// <summary>Hands each service to the deployer that was named, or that deployed it last, or that can.</summary>
 /// <remarks>No engine is thought of, and none of its code loaded, as long as services are processes.</remarks>
-internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions options) : IDeployer
+internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions options) : IDeployer, IKnowsWhatRuns
 {
     public const string Process = "process";
     public const string Docker = "docker";
@@ -72,6 +72,12 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
     public IAsyncEnumerable<string> LogsAsync(LogsRequest request, CancellationToken cancellationToken) =>
         Make(By(request.Service)).LogsAsync(request, cancellationToken);
 
+    // Another deployer that has it is to be told of first.
+    Deployment? IKnowsWhatRuns.Find(Service service, string digest, CancellationToken cancellationToken) =>
+        By(service.Name) is { Deployer: Process } by && _memory.Find(service.Name) is null or { Deployer: Process }
+            ? (Make(by) as IKnowsWhatRuns)?.Find(service, digest, cancellationToken)
+            : null;
+
     /// <summary>Two deployers know nothing of each other: the second would find the port taken by what it cannot name.</summary>
     private async Task RefuseTwoAsync(DeployRequest request, DeployedBy by, CancellationToken cancellationToken)
     {
@@ -109,7 +115,9 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
         return name == Process ? new(name, null, null) : new(name, options.Host ?? last?.Host, options.Project ?? last?.Project);
     }
 
-    private IDeployer Make(DeployedBy by) => _made.GetOrAdd(by, static (by, made) => by.Deployer == Process
-        ? new ProcessDeployer(Workspace.Ensure(made.workspace.Run))
-        : EngineDeployers.Make(by, made.workspace, made.options), (workspace, options));
+    private IDeployer Make(DeployedBy by) => _made.GetOrAdd(by, MakeNew);
+
+    private IDeployer MakeNew(DeployedBy by) => by.Deployer == Process
+        ? new ProcessDeployer(Workspace.Ensure(workspace.Run))
+        : EngineDeployers.Make(by, workspace, options);
 }

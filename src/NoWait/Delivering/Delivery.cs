@@ -176,7 +176,7 @@ public sealed class Delivery : IDisposable
         var deployer = Choices.Deployer(_workspace, _options);
         foreach (var run in Deploying)
         {
-            run.Deployment = (deployer as IKnowsWhatRuns)?.Find(run.Service, run.Image!.Value.ToString(), cancellationToken);
+            run.Deployment = ((IKnowsWhatRuns)deployer).Find(run.Service, run.Image!.Value.ToString(), cancellationToken);
         }
 
         return Deploying.Any()
@@ -184,7 +184,7 @@ public sealed class Delivery : IDisposable
             : Task.FromResult(Deployed());
     }
 
-    private async Task<string?> DeployAsync(IDeployer deployer, CancellationToken cancellationToken)
+    private async Task<string?> DeployAsync(ChosenDeployer deployer, CancellationToken cancellationToken)
     {
         var rollOut = new RollOut(deployer, _layout.Value, _workspace) { Meter = Meter, Say = Say, Time = Time };
         await EachAsync(Deploying, async run => run.Deployment = await rollOut.DeployAsync(run, cancellationToken));

@@ -293,7 +293,7 @@ public sealed class SightingSpecs : IDisposable
         var seen = looks = new Looks(DateTimeOffset.UtcNow);
         var definition = seen.Watch(() => request.Image.Resolve(request.Context));
         return new Fingerprints(_variables, _folder["store"], TimeProvider.System)
-            .Of(request with { Image = definition }, "auto", seen).Digest;
+            .Of(request with { Image = definition }, "auto", looks: seen).Digest;
     }
 
     private string? Recall(Func<BuildRequest, BuildRequest>? change = null)
