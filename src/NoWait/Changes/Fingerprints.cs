@@ -1,5 +1,6 @@
 using NoWait.Builders;
 using NoWait.Images;
+using NoWait.Images.Recipes;
 using NoWait.Images.Variables;
 
 namespace NoWait.Changes;
@@ -100,8 +101,13 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         if (request.Image.Recipe is { } recipe)
         {
             // One from elsewhere may look at anything, and nobody notes it.
+            if (recipe.GetType().Namespace != typeof(DockerfileRecipe).Namespace)
+            {
+                return null;
+            }
+
             text.Line("recipe", recipe.GetType().Name, recipe.ToString());
-            return recipe.GetType().Assembly == typeof(Fingerprints).Assembly ? text.Written.ToArray() : null;
+            return text.Written.ToArray();
         }
 
         foreach (var argument in request.Image.Arguments)

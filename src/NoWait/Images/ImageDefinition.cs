@@ -57,6 +57,9 @@ public sealed record ImageDefinition
     /// <exception cref="DockerfileException">The recipe's Dockerfile is broken.</exception>
     public ImageDefinition Resolve(string context) => Recipe is null ? this : Recipe.Define(context);
 
+    /// <summary>The names of its stages, or what will write them.</summary>
+    public override string ToString() => Recipe?.ToString() ?? string.Join(", ", Stages.Select(stage => stage.Name));
+
     /// <summary>The definition with one more stage, which becomes the one that runs.</summary>
     /// <param name="name">What other stages call it: lower-case letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
     /// <param name="from">Its base: <c>scratch</c>, an image, or an earlier stage.</param>
