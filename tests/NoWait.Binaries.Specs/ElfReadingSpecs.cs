@@ -153,4 +153,13 @@ public sealed class ElfReadingSpecs
 
         BinaryFacts.Read(bench.Program).Elf!.AppendedBytes.ShouldBe(12);
     }
+
+    [FactNeeds("gcc")]
+    public async Task Zeros_that_a_linker_left_at_the_end_are_nothing_that_was_appended()
+    {
+        using var bench = await Bench.WithAsync(Samples.Dynamic);
+        await File.AppendAllTextAsync(bench.Program, new string('\0', 192));
+
+        BinaryFacts.Read(bench.Program).Elf!.AppendedBytes.ShouldBe(0);
+    }
 }

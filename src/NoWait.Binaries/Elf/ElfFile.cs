@@ -54,7 +54,7 @@ public sealed record ElfFile
     /// <summary>The bytes of the symbol tables, their strings and the debug information: what stripping takes.</summary>
     public long StrippableBytes { get; init; }
 
-    /// <summary>The bytes after everything that the headers tell of: what tools that rewrite the file lose.</summary>
+    /// <summary>The bytes after everything that the headers tell of: what tools that rewrite the file lose. Zeros that only fill up do not count.</summary>
     public long AppendedBytes { get; init; }
 
     /// <inheritdoc cref="ElfSection"/>

@@ -7,6 +7,7 @@ namespace NoWait.Binaries.Elf;
 internal static class ElfParser
 {
     private const int LongestInterpreter = 4096;
+    private const int LongestPadding = 64 * 1024;
 
     /// <summary>The structure of a file that begins with ELF's magic number, and what is broken about it.</summary>
     public static (ElfFile? File, string? Flaw) Parse(ByteSource bytes)
@@ -56,8 +57,15 @@ internal static class ElfParser
             HasSymbols = symbols.Count > 0,
             HasDebugInfo = sections.Exists(section => section.IsDebug),
             StrippableBytes = Math.Min(Strippable(sections, symbols), bytes.Length),
-            AppendedBytes = bytes.Length - (long)Math.Min(tables.End, (ulong)bytes.Length),
+            AppendedBytes = Appended(bytes, Math.Min(tables.End, (ulong)bytes.Length)),
         };
+    }
+
+    // Go's linker leaves zeros where symbols would have been: nobody looks for those.
+    private static long Appended(ByteSource bytes, ulong end)
+    {
+        var length = bytes.Length - (long)end;
+        return length <= LongestPadding && !bytes.Read(end, (ulong)length, LongestPadding).ContainsAnyExcept((byte)0) ? 0 : length;
     }
 
     private static string? Interpreter(ByteSource bytes, List<ElfSegment> segments)

@@ -118,7 +118,7 @@ public sealed class RecipeSpecs : IDisposable
             COPY lib/lib.go ./lib/
             COPY store/asm.s store/store.go ./store/
             COPY cmd/api/static/ ./cmd/api/static/
-            RUN --mount=type=cache,id=go-modules,target=/go/pkg/mod --mount=type=cache,id=go-build,target=/root/.cache/go-build go build -trimpath -buildvcs=false -ldflags=-buildid= -o /out/api ./cmd/api
+            RUN --mount=type=cache,id=go-modules,target=/go/pkg/mod --mount=type=cache,id=go-build,target=/root/.cache/go-build go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o /out/api ./cmd/api
             # nowait: strip /out/api
             # nowait: compress /out/api
 
