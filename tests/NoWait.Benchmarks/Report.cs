@@ -31,6 +31,23 @@ internal sealed class Report(TextWriter output)
     public void Ratio(string what, long ours, long theirs, double promised) => Line(
         what, Mebibytes(ours), Mebibytes(theirs), (double)ours / theirs, promised, "x");
 
+    /// <summary>How many times less ours is, which must be at least as many times.</summary>
+    public void Factor(string what, double ours, double theirs, double promised, Func<double, string> words)
+    {
+        var isKept = theirs / ours >= promised;
+        _broken += isKept ? 0 : 1;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what,-46} {words(ours),10} {words(theirs),10} {Number(theirs / ours) + "x",9} {">= " + Number(promised) + "x",9}{(isKept ? "" : "  not kept")}"));
+        output.Flush();
+    }
+
+    /// <summary>Seconds as they are printed.</summary>
+    public static string Seconds(double seconds) => Seconds(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Bytes as they are printed.</summary>
+    public static string Mebibytes(double bytes) => Mebibytes((long)bytes);
+
     public void Skip(string name, string reason) => output.WriteLine($"{name,-46} not measured: {reason}");
 
     /// <summary>The exit code: 1 when a promise was not kept.</summary>
