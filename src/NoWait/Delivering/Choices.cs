@@ -54,7 +54,7 @@ internal static class Choices
         var other => throw Unknown("--to", other, "process, docker, swarm or auto"),
     };
 
-    /// <summary>The engine that <c>--host</c> names, or else Docker's own settings; nothing is asked of it yet.</summary>
+    /// <summary>The engine that <c>--docker-host</c> names, or else Docker's own settings; nothing is asked of it yet.</summary>
     public static DockerEngine Engine(DeliveryOptions options) =>
         new(DockerConfiguration.From(OwnEnvironment.With()).FindEndpoint(options.Host));
 

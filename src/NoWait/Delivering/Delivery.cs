@@ -262,10 +262,10 @@ public sealed class Delivery : IDisposable
         var looks = new Looks(Time.GetUtcNow());
         var request = Request(run);
         var definition = run.Definition = looks.Watch(() => Choices.Resolve(_options, request.Image, request.Context));
-        if (NamedImages.AreIn(definition))
+        var isBuiltOnBases = Choices.BuilderOf(_options, Request(run)) == "docker";
+        if (isBuiltOnBases || NamedImages.AreIn(definition))
         {
             var expanded = definition.Expand(HostPlatform.With(run.Service.Arguments));
-            var isBuiltOnBases = Choices.BuilderOf(_options, Request(run)) == "docker";
             var images = new Dictionary<string, NamedImage>(StringComparer.Ordinal);
             foreach (var named in NamedImages.In(expanded, StageGraph.Of(expanded), isBuiltOnBases))
             {

@@ -204,6 +204,27 @@ public sealed class BaseImageSpecs : IDisposable
         (await NamesAsync(image.Layers[1])).ShouldBe(["bin/", "bin/app"]);
     }
 
+    [FactNeeds("docker")]
+    public async Task Another_base_of_a_build_stage_counts_where_an_engine_builds_on_it()
+    {
+        var engine = await RealEngine.StartAsync();
+        _repository.Options = _repository.Options with { Host = engine.Host, Builder = "docker" };
+        var service = new Service("api")
+        {
+            Image = Image
+                .Stage("build", "nowait-moving:1", s => s.Run("cp /bin/busybox /out"))
+                .Stage("run", "scratch", s => s.CopyFrom("build", "/out", "/app").Entrypoint("/app")),
+        };
+        Repository.Run("docker", "-H", engine.Host, "tag", RealEngine.Busybox, "nowait-moving:1");
+        await _repository.BuildAsync(service);
+
+        Repository.Run("sh", "-c", $"printf 'FROM {RealEngine.Busybox}\nLABEL a=b\n' | docker -H {engine.Host} build -q -t nowait-moving:1 -");
+        _repository.Said.Clear();
+        await _repository.BuildAsync(service);
+
+        _repository.Said.ShouldContain(line => line.StartsWith("api: base image nowait-moving:1 now sha256:", StringComparison.Ordinal));
+    }
+
     private static Service Service(string from, Func<StageBuilder, StageBuilder> steps) =>
         new("api") { Image = Image.Stage("run", from, steps) };
 
