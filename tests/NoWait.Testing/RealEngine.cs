@@ -50,12 +50,7 @@ public sealed class RealEngine
         var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard])
         {
             RedirectStandardInput = true,
-            Environment =
-            {
-                ["FOLDER"] = folder,
-                ["BRIDGE"] = string.Create(CultureInfo.InvariantCulture, $"nwt{id}"),
-                ["ADDRESS"] = string.Create(CultureInfo.InvariantCulture, $"10.{200 + (id / 250 % 50)}.{id % 250}.1/24"),
-            },
+            Environment = { ["FOLDER"] = folder, ["BRIDGE"] = string.Create(CultureInfo.InvariantCulture, $"nwt{id}") },
         };
         var guard = Process.Start(start)!;
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -66,18 +61,20 @@ public sealed class RealEngine
         return Path.Combine(folder, "docker.sock");
     }
 
-    /// <summary>Runs until its standard input ends.</summary>
+    /// <summary>Runs until its standard input ends; its networks are in a range of addresses that nobody else has.</summary>
     private const string Guard =
         """
         trap '' INT TERM HUP
-        ip link add "$BRIDGE" type bridge && ip addr add "$ADDRESS" dev "$BRIDGE" && ip link set "$BRIDGE" up
+        for RANGE in $(seq 60 250 | shuf); do ip -o -4 addr | grep -q " 10\.$RANGE\." || break; done
+        ip link add "$BRIDGE" type bridge && ip addr add "10.$RANGE.255.1/24" dev "$BRIDGE" && ip link set "$BRIDGE" up
         dockerd --host "unix://$FOLDER/docker.sock" --data-root "$FOLDER/data" --exec-root "$FOLDER/exec" \
             --pidfile "$FOLDER/pid" --storage-driver overlay2 --bridge "$BRIDGE" --shutdown-timeout 1 \
+            --default-address-pool "base=10.$RANGE.0.0/17,size=26" \
             </dev/null >"$FOLDER/log" 2>&1 &
         cat >/dev/null
         kill $!
         wait $!
-        ip link delete "$BRIDGE"
+        ip -o -4 addr | grep " 10\.$RANGE\." | while read -r _ LINK _; do ip link delete "$LINK"; done
         grep -o "$FOLDER[^ ]*" /proc/mounts | sort -r | xargs -r umount -l
         rm -rf "$FOLDER"
         """;

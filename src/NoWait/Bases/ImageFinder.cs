@@ -14,9 +14,9 @@ namespace NoWait.Bases;
 /// to until it is looked up anew.
 /// </remarks>
 /// <param name="layout">Where images are kept.</param>
-/// <param name="engine">The engine to look in; null for none.</param>
+/// <param name="engine">The engine to look in.</param>
 /// <param name="registry">Makes the client of registries when one is needed.</param>
-internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<RegistryClient> registry)
+internal sealed class ImageFinder(OciLayout layout, EngineImages engine, Lazy<RegistryClient> registry)
 {
     private const string FolderPrefix = "oci:";
 
@@ -66,7 +66,7 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
     private async Task<NamedImage?> FromEngineAsync(NamedBy named, Reference reference, CancellationToken cancellationToken)
     {
         var known = layout.Find(reference.ToString());
-        if (engine is null || (known is not null && !EngineImages.IsFrom(layout, known.Digest)))
+        if (known is not null && !EngineImages.IsFrom(layout, known.Digest))
         {
             return null;
         }
@@ -81,7 +81,11 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
             return new NamedImage(id, null);
         }
 
-        var image = await engine.FetchAsync(named.Name, id, cancellationToken);
+        if (await engine.FetchAsync(named.Name, id, cancellationToken) is not { } image)
+        {
+            return null;
+        }
+
         await layout.TagAsync(image.Descriptor.Bare(), reference.ToString(), cancellationToken);
         return await FinishAsync(named, image, cancellationToken);
     }
@@ -89,13 +93,13 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
     // Of an image that somebody else fetches only the digest is kept; without an answer that one will say what is wrong.
     private async Task<NamedImage> IdentifyAsync(Reference reference, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(Identities, Uri.EscapeDataString(reference.ToString()));
+        var file = new KnownDigest(Path.Combine(Identities, Uri.EscapeDataString(reference.ToString())));
         if (reference.Digest is { } asked)
         {
             return new NamedImage(asked.ToString(), null) { Reference = reference };
         }
 
-        if (!Pull && File.Exists(file) && Digest.TryParse(await File.ReadAllTextAsync(file, cancellationToken), out var known))
+        if (!Pull && await file.ReadAsync(cancellationToken) is { } known)
         {
             return new NamedImage(known.ToString(), null) { Reference = reference with { Digest = known } };
         }
@@ -103,8 +107,7 @@ internal sealed class ImageFinder(OciLayout layout, EngineImages? engine, Lazy<R
         try
         {
             var digest = (await registry.Value.ResolveAsync(reference, cancellationToken)).Digest;
-            Directory.CreateDirectory(Identities);
-            await File.WriteAllTextAsync(file, digest.ToString(), cancellationToken);
+            await file.WriteAsync(digest.ToString(), cancellationToken);
             return new NamedImage(digest.ToString(), null) { Reference = reference with { Digest = digest } };
         }
         catch (OciException)

@@ -92,10 +92,12 @@ internal static class Choices
         Workspace workspace, DeliveryOptions options, OciLayout layout, Lazy<RegistryClient> registries)
     {
         var engine = Engine(options);
-        return new(layout, IsThere(engine.Endpoint) ? new(engine, layout, Path.Combine(workspace.Cache, "partial")) : null, registries)
+        var identities = Path.Combine(workspace.Cache, "identities");
+        var engineImages = new EngineImages(IsThere(engine.Endpoint) ? engine : null, layout, Path.Combine(workspace.Cache, "partial"), identities);
+        return new(layout, engineImages, registries)
         {
             Root = workspace.Root,
-            Identities = Path.Combine(workspace.Cache, "identities"),
+            Identities = identities,
             Unpacked = Path.Combine(workspace.Cache, "unpacked"),
             Pull = options.Pull,
         };
