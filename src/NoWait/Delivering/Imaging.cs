@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using NoWait.Assembling;
+using NoWait.Bases;
+using NoWait.Builders;
+using NoWait.Images.Variables;
+using NoWait.Oci.Layers;
+
+namespace NoWait.Delivering;
+
+/// <summary>The step that assembles images from what build stages made.</summary>
+internal sealed class Imaging(ServiceRuns runs, Means means)
+{
+    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        var total = 0;
+        var whole = new ConcurrentBag<string>();
+        var layers = new LayerBuilder(means.Layout, new LayerCache(Path.Combine(means.Workspace.Cache, "layers")));
+        await runs.EachAsync(runs.Building, async run =>
+        {
+            var image = run.Output!.Image;
+            if (image is null)
+            {
+                var assembly = await StandingAsync(run, cancellationToken);
+                image = await new ImageAssembler(means.Layout, layers).AssembleAsync(assembly, cancellationToken);
+            }
+            else
+            {
+                await means.Layout.AddAsync(image, run.Service.Name, cancellationToken);
+                whole.Add(run.Service.Name);
+            }
+
+            Interlocked.Add(ref total, image.Layers.Count);
+            run.Image = image.Descriptor.Digest;
+            new ChangeDetector(means.Workspace, means.Options).Remember(run, Requests.Of(run, means));
+        });
+        var assembled = $"{layers.Made} of {total} layers new";
+        return whole.IsEmpty ? assembled : $"{(whole.Count == 1 ? "one" : whole.Count)} by BuildKit, not reproducible";
+    }
+
+    private async Task<AssemblyRequest> StandingAsync(ServiceRun run, CancellationToken cancellationToken)
+    {
+        var request = Requests.Of(run, means);
+        var assembly = new AssemblyRequest(request, run.Output!) { Replaced = run.Replaced };
+        if (run.Images.Count == 0)
+        {
+            return assembly;
+        }
+
+        var bottom = NamedImages.BottomOf(request.Image.Expand(HostPlatform.With(request.Arguments)));
+        return run.Images.GetValueOrDefault(bottom)?.Image is { } image
+            ? assembly with { Base = image, Below = await Choices.Outlines(means.Workspace).ReadAsync(image, cancellationToken) }
+            : assembly;
+    }
+}

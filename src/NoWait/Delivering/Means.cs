@@ -1,0 +1,59 @@
+using NoWait.Bases;
+using NoWait.Builders;
+using NoWait.Oci.Layout;
+using NoWait.Oci.Registry;
+using NoWait.Waiting;
+
+namespace NoWait.Delivering;
+
+/// <summary>What all steps of a delivery work with; each thing is made when it is needed first.</summary>
+internal sealed class Means : IDisposable
+{
+    private readonly Lazy<IBuilder> _builder;
+    private readonly Lazy<OciLayout> _layout;
+    private readonly Lazy<RegistryClient> _registries;
+    private readonly Lazy<ImageFinder> _images;
+
+    public Means(Workspace workspace, DeliveryOptions options)
+    {
+        (Workspace, Options) = (workspace, options);
+        _builder = new(() => Choices.Builder(options, Time, new Finishing(workspace, options, Meter).ActAsync));
+        _layout = new(() => OciLayout.OpenOrCreate(Path.Combine(Workspace.Ensure(workspace.Cache), "images"), Time));
+        _registries = new(() => Choices.Registries(options));
+        _images = new(() => Choices.Images(workspace, options, _layout.Value, _registries));
+    }
+
+    public Workspace Workspace { get; }
+
+    public DeliveryOptions Options { get; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public WaitingMeter? Meter { get; init; }
+
+    public Action<string> Say { get; init; } = _ => { };
+
+    public IBuilder Builder => _builder.Value;
+
+    public OciLayout Layout => _layout.Value;
+
+    public RegistryClient Registries => _registries.Value;
+
+    public ImageFinder Images => _images.Value;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Release(_builder);
+        Release(_layout);
+        Release(_registries);
+
+        static void Release<T>(Lazy<T> made)
+        {
+            if (made.IsValueCreated)
+            {
+                (made.Value as IDisposable)?.Dispose();
+            }
+        }
+    }
+}
