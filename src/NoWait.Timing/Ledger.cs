@@ -80,7 +80,8 @@ public sealed class Ledger(string folder)
         return entry;
     }
 
-    private string FileOf(DateTimeOffset at) =>
+    /// <summary>The file that an event of this time belongs in.</summary>
+    internal string FileOf(DateTimeOffset at) =>
         Path.Combine(folder, at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
 
     private IEnumerable<string> Files() => Directory.Exists(folder)

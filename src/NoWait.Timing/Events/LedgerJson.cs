@@ -18,6 +18,14 @@ internal static class LedgerJson
         {
             DeploymentJson.Write(json, deployment);
         }
+        else if (entry is TestResult test)
+        {
+            TestJson.Write(json, test);
+        }
+        else if (entry is TestRun tests)
+        {
+            TestJson.Write(json, tests);
+        }
 
         if (entry.Unknown is not null)
         {
@@ -45,6 +53,8 @@ internal static class LedgerJson
             {
                 Run.Kind => RunJson.Read(json),
                 Deployment.Kind => DeploymentJson.Read(json),
+                TestResult.Kind => TestJson.ReadResult(json),
+                TestRun.Kind => TestJson.ReadRun(json),
                 var kind => new OtherEvent
                 {
                     At = json.Time("at"),
