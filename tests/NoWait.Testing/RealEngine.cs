@@ -9,16 +9,20 @@ namespace NoWait.Testing;
 /// A shell stands guard: it ends when this process does, however that happens, stops the daemon and deletes what it kept.
 /// Without root, a daemon that already runs at the usual socket is used.
 /// </remarks>
-public sealed class RealEngine
+public sealed class RealEngine : IDisposable
 {
     /// <summary>A small image with a shell and the usual programs, there from the start.</summary>
     public const string Busybox = "nowait-busybox:1";
 
     private const string UsualSocket = "/var/run/docker.sock";
 
-    private static readonly Lazy<Task<RealEngine>> Shared = new(StartOnceAsync);
+    private static readonly Lazy<Task<RealEngine>> Shared = new(() => StartAsync(room: null));
 
-    private RealEngine(string socket) => Socket = socket;
+    private static int _count;
+
+    private readonly Process? _guard;
+
+    private RealEngine(string socket, Process? guard) => (Socket, _guard) = (socket, guard);
 
     /// <summary>The absolute path of its unix socket.</summary>
     public string Socket { get; }
@@ -35,30 +39,54 @@ public sealed class RealEngine
             ? null
             : "dockerd needs root, and no daemon runs at " + UsualSocket + ".";
 
-    private static async Task<RealEngine> StartOnceAsync()
+    /// <summary>One that is the caller's alone, to be killed, filled up, and disposed of.</summary>
+    /// <param name="room">How much it can hold, as <c>100m</c>; null for as much as there is.</param>
+    public static Task<RealEngine> StartOwnAsync(string? room = null) => Environment.IsPrivilegedProcess
+        ? StartAsync(room)
+        : throw new InvalidOperationException("an engine of one's own needs root.");
+
+    /// <summary>Kills the daemon where it stands.</summary>
+    public void Kill() => Tell("kill");
+
+    /// <summary>Starts the daemon that was killed again, and waits until it answers.</summary>
+    public Task ReviveAsync()
     {
-        var engine = new RealEngine(Environment.IsPrivilegedProcess ? StartGuarded() : UsualSocket);
+        Tell("start");
+        return AnswersAsync();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _guard?.StandardInput.Close();
+        _guard?.WaitForExit(TimeSpan.FromSeconds(30));
+    }
+
+    private void Tell(string word)
+    {
+        _guard!.StandardInput.WriteLine(word);
+        _guard.StandardInput.Flush();
+    }
+
+    private static async Task<RealEngine> StartAsync(string? room)
+    {
+        var engine = Environment.IsPrivilegedProcess ? StartGuarded(room) : new(UsualSocket, null);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => engine.Dispose();
         await engine.AnswersAsync();
         await engine.ImportBusyboxAsync();
         return engine;
     }
 
-    private static string StartGuarded()
+    private static RealEngine StartGuarded(string? room)
     {
         var folder = Directory.CreateTempSubdirectory("nowait-engine-").FullName;
-        var id = Environment.ProcessId;
+        var bridge = string.Create(CultureInfo.InvariantCulture, $"nwt{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
         var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard])
         {
             RedirectStandardInput = true,
-            Environment = { ["FOLDER"] = folder, ["BRIDGE"] = string.Create(CultureInfo.InvariantCulture, $"nwt{id}") },
+            Environment = { ["FOLDER"] = folder, ["BRIDGE"] = bridge, ["ROOM"] = room ?? "" },
         };
-        var guard = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            guard.StandardInput.Close();
-            guard.WaitForExit(TimeSpan.FromSeconds(30));
-        };
-        return Path.Combine(folder, "docker.sock");
+        return new(Path.Combine(folder, "docker.sock"), Process.Start(start)!);
     }
 
     /// <summary>Runs until its standard input ends; its networks are in a range of addresses that nobody else has.</summary>
@@ -67,13 +95,24 @@ public sealed class RealEngine
         trap '' INT TERM HUP
         for RANGE in $(seq 60 250 | shuf); do ip -o -4 addr | grep -q " 10\.$RANGE\." || break; done
         ip link add "$BRIDGE" type bridge && ip addr add "10.$RANGE.255.1/24" dev "$BRIDGE" && ip link set "$BRIDGE" up
-        dockerd --host "unix://$FOLDER/docker.sock" --data-root "$FOLDER/data" --exec-root "$FOLDER/exec" \
-            --pidfile "$FOLDER/pid" --storage-driver overlay2 --bridge "$BRIDGE" --shutdown-timeout 1 \
-            --default-address-pool "base=10.$RANGE.0.0/17,size=26" \
-            </dev/null >"$FOLDER/log" 2>&1 &
-        cat >/dev/null
-        kill $!
-        wait $!
+        mkdir "$FOLDER/data"
+        [ -z "$ROOM" ] || mount -t tmpfs -o size="$ROOM" tmpfs "$FOLDER/data"
+        start() {
+            dockerd --host "unix://$FOLDER/docker.sock" --data-root "$FOLDER/data" --exec-root "$FOLDER/exec" \
+                --pidfile "$FOLDER/pid" --storage-driver overlay2 --bridge "$BRIDGE" --shutdown-timeout 1 \
+                --default-address-pool "base=10.$RANGE.0.0/17,size=26" \
+                </dev/null >>"$FOLDER/log" 2>&1 &
+            DAEMON=$!
+        }
+        start
+        while read -r WORD; do
+            case "$WORD" in
+                kill) kill -9 "$DAEMON"; wait "$DAEMON" ;;
+                start) rm -f "$FOLDER/pid"; start ;;
+            esac
+        done
+        kill "$DAEMON"
+        wait "$DAEMON"
         ip -o -4 addr | grep " 10\.$RANGE\." | while read -r _ LINK _; do ip link delete "$LINK"; done
         grep -o "$FOLDER[^ ]*" /proc/mounts | sort -r | xargs -r umount -l
         rm -rf "$FOLDER"

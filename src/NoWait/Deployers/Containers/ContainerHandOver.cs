@@ -7,6 +7,8 @@ namespace NoWait.Deployers.Containers;
 /// <summary>Puts a new container in the place of the one that runs: see docs/decisions/container-hand-over.md.</summary>
 internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, DeployRequest request, TimeProvider time) : IDisposable
 {
+    private const int MostAttempts = 5;
+
     private readonly Networking _networks = new(engine, request.Service);
     private readonly List<ContainerRun> _runs = [];
     private readonly List<string> _created = [];
@@ -91,17 +93,33 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
     /// <summary>Shows that it becomes well where it is asked by nobody else; null when it does not, which may be for want of a way out.</summary>
     private async Task<ContainerRun?> TryApartAsync(CancellationToken cancellationToken)
     {
-        var network = await _networks.EnsureTrialAsync(cancellationToken);
-        var next = await CreateAsync(names.Next, network, isPublished: true, cancellationToken);
-        var run = await RunAsync(next, cancellationToken);
+        var (network, run) = await StartApartAsync(cancellationToken);
         if (await Health.UntilWellAsync(run, cancellationToken) is { IsWell: true })
         {
             TrialNetwork = network;
             return run;
         }
 
-        await engine.Containers.RemoveAsync(next, force: true, cancellationToken);
+        await engine.Containers.RemoveAsync(run.Id, force: true, cancellationToken);
         return null;
+    }
+
+    private async Task<(string Network, ContainerRun Run)> StartApartAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var network = await _networks.EnsureTrialAsync(cancellationToken);
+            try
+            {
+                var next = await CreateAsync(names.Next, network, isPublished: true, cancellationToken);
+                return (network, await RunAsync(next, cancellationToken));
+            }
+            catch (DockerException e) when (attempt < MostAttempts && Networking.IsGone(network, e))
+            {
+                // Nobody was in it yet, so others could remove it: as one of two that were made at once, or after their last service.
+                await RemoveAsync(names.Next);
+            }
+        }
     }
 
     /// <summary>The old one loses the port and the new one gets it, while both run.</summary>

@@ -8,6 +8,7 @@ namespace NoWait.Deployers.Containers;
 /// <summary>One deployment of one service, from an image to a well container; only under the service's lock.</summary>
 internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, DeployRequest request, TimeProvider time)
 {
+    private const int MostAttempts = 5;
     private static readonly TimeSpan TidyPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WorkAllowance = TimeSpan.FromMinutes(2);
 
@@ -26,18 +27,17 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
         _ = Health.HealthQuestion.Local(_plan.HostPort, request.Service.Health);
         try
         {
-            var health = new ContainerProbe(engine, _plan, request, time);
-            var recovery = new Recovery(engine, names, Holder, time);
-            _running = await recovery.SettleAsync(health, request, cancellationToken);
-            var address = _plan.HostPort is { } port ? health.Reach.Address(port) : null;
-            if (await IsThereAlreadyAsync(health, cancellationToken))
+            for (var attempt = 1; ; attempt++)
             {
-                return new(request.Service.Name, _plan.Digest, _plan.Digest) { Changed = false, Address = address };
+                try
+                {
+                    return await TryAsync(cancellationToken);
+                }
+                catch (DockerException e) when (attempt < MostAttempts && IsNameTaken(e))
+                {
+                    // By another checkout, or by the last request of a deployment that was killed: seen by all now.
+                }
             }
-
-            await RefuseAsync(cancellationToken);
-            var image = await _images.EnsureAsync(request, _running?.Digest, cancellationToken);
-            return await HandOverAsync(health, recovery, image, cancellationToken) with { Address = address };
         }
         catch (DockerException e)
         {
@@ -48,6 +48,25 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
             throw DeployFailure.Of(request, _running?.Digest, e.Message.TrimEnd('.'), e);
         }
     }
+
+    private async Task<Deployment> TryAsync(CancellationToken cancellationToken)
+    {
+        var health = new ContainerProbe(engine, _plan, request, time);
+        var recovery = new Recovery(engine, names, Holder, time);
+        _running = await recovery.SettleAsync(health, request, cancellationToken);
+        var address = _plan.HostPort is { } port ? health.Reach.Address(port) : null;
+        if (await IsThereAlreadyAsync(health, cancellationToken))
+        {
+            return new(request.Service.Name, _plan.Digest, _plan.Digest) { Changed = false, Address = address };
+        }
+
+        await RefuseAsync(cancellationToken);
+        var image = await _images.EnsureAsync(request, _running?.Digest, cancellationToken);
+        return await HandOverAsync(health, recovery, image, cancellationToken) with { Address = address };
+    }
+
+    private bool IsNameTaken(DockerException exception) => exception is { IsConflict: true, Reason: { } reason }
+        && (reason.Contains($"\"/{names.Next}\"", StringComparison.Ordinal) || reason.Contains($"\"/{names.Trial}\"", StringComparison.Ordinal));
 
     private async Task<Deployment> HandOverAsync(
         ContainerProbe health, Recovery recovery, string image, CancellationToken cancellationToken)

@@ -54,7 +54,17 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
         var names = Names(service);
         var members = (await engine.Containers.ListAsync(all: true, names.Filter(), cancellationToken)).Select(container => new Member(container)).ToList();
         await Task.WhenAll(members.Where(member => member.IsUp).Select(member => new Recovery(engine, names, Holder, _time).RetireAsync(member.Id, cancellationToken)));
+        await TidyAsync(cancellationToken);
         return members.Exists(member => member is { IsUp: true } && member.Name == names.Current);
+    }
+
+    /// <summary>With the last service of all projects goes what they shared.</summary>
+    private async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        if ((await engine.Containers.ListAsync(all: false, new Filters { { "label", EngineLabels.Service } }, cancellationToken)).Count == 0)
+        {
+            await Networking.RemoveTrialAsync(engine, cancellationToken);
+        }
     }
 
     /// <inheritdoc />

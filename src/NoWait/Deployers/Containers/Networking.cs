@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NoWait.Docker;
 using NoWait.Docker.Networks;
 
@@ -9,7 +10,8 @@ internal sealed class Networking(DockerEngine engine, Service service)
     /// <summary>The network in which ports of the host lead to containers.</summary>
     public const string Front = "bridge";
 
-    private const string TrialName = "nowait-trial";
+    private const string TrialName = "nowait-trial-";
+    private const string TrialRole = "trial";
 
     /// <summary>
     /// The id of a network without a way out, made where it is missing: ports that lead to its containers are not taken from
@@ -22,22 +24,59 @@ internal sealed class Networking(DockerEngine engine, Service service)
             return there;
         }
 
-        var labels = new Dictionary<string, string> { [EngineLabels.Role] = "trial" };
+        // Two of one name would be none: engines look networks up by name when a container starts.
         var made = await engine.Networks.CreateAsync(
-            new NetworkSpec { Name = TrialName, Internal = true, CheckDuplicate = false, Labels = labels }, cancellationToken);
-        // Engines let two networks have one name: whoever finds that his is not the first, takes the other.
-        var first = await FindTrialAsync(cancellationToken) ?? made;
-        if (first != made)
-        {
-            await engine.Networks.RemoveAsync(made, cancellationToken);
-        }
-
-        return first;
+            new NetworkSpec
+            {
+                Name = TrialName + RandomNumberGenerator.GetHexString(8, lowercase: true), Internal = true,
+                Labels = new Dictionary<string, string> { [EngineLabels.Role] = TrialRole },
+            },
+            cancellationToken);
+        return await FindTrialAsync(cancellationToken) ?? made;
     }
 
-    private async Task<string?> FindTrialAsync(CancellationToken cancellationToken) =>
-        (await engine.Networks.ListAsync(new Filters { { "label", $"{EngineLabels.Role}=trial" } }, cancellationToken))
-            .MinBy(network => (network.Created, network.Id))?.Id;
+    /// <summary>Whether an engine says that a trial network is not there any more.</summary>
+    public static bool IsGone(string trial, DockerException exception) => exception.IsNotFound && exception.Reason is { } reason
+        && (reason.Contains(trial, StringComparison.Ordinal) || reason.Contains(TrialName, StringComparison.Ordinal));
+
+    /// <summary>Removes the network of trials, unless somebody is in it.</summary>
+    public static async Task RemoveTrialAsync(DockerEngine engine, CancellationToken cancellationToken)
+    {
+        foreach (var network in await ListTrialsAsync(engine, cancellationToken))
+        {
+            await RemoveUnusedAsync(engine, network, cancellationToken);
+        }
+    }
+
+    /// <summary>The first that was made; those that were made at the same time go, when nobody is in them.</summary>
+    private async Task<string?> FindTrialAsync(CancellationToken cancellationToken)
+    {
+        var all = await ListTrialsAsync(engine, cancellationToken);
+        foreach (var other in all.Skip(1))
+        {
+            await RemoveUnusedAsync(engine, other, cancellationToken);
+        }
+
+        return all is [var first, ..] ? first : null;
+    }
+
+    private static async Task<List<string>> ListTrialsAsync(DockerEngine engine, CancellationToken cancellationToken) =>
+    [
+        .. (await engine.Networks.ListAsync(new Filters { { "label", $"{EngineLabels.Role}={TrialRole}" } }, cancellationToken))
+            .OrderBy(network => (network.Created, network.Id)).Select(network => network.Id),
+    ];
+
+    private static async Task RemoveUnusedAsync(DockerEngine engine, string network, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.Networks.RemoveAsync(network, cancellationToken);
+        }
+        catch (DockerException e) when (e.Status is not null)
+        {
+            // Somebody is in it, or was quicker.
+        }
+    }
 
     /// <summary>Makes the service's networks where they are missing.</summary>
     public async Task EnsureOwnAsync(CancellationToken cancellationToken)

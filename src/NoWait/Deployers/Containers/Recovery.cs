@@ -20,24 +20,30 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
             await engine.Containers.RemoveAsync(trial.Id, force: true, cancellationToken);
         }
 
-        var current = Find(names.Current);
-        if (Find(names.Next) is { } next)
-        {
-            if (next.IsRunning && (current is null || next.IsPublished && await health.IsWellAsync(cancellationToken)))
-            {
-                await PromoteAsync(next.Id, current, new(request.Service.Container.Restart), cancellationToken);
-                await (current is null ? Task.CompletedTask : RetireAsync(current.Id, cancellationToken));
-                return next;
-            }
-
-            await engine.Containers.RemoveAsync(next.Id, force: true, cancellationToken);
-        }
-
-        current ??= await AdoptAsync(members, cancellationToken);
-        await EndAsync(members.Where(member => names.IsOld(member.Name) && member.IsUp && member.Id != current?.Id), cancellationToken);
+        var current = await SettleNextAsync(Find(names.Next), Find(names.Current), health, request, cancellationToken)
+            ?? await AdoptAsync(members, cancellationToken);
+        await EndAsync(members.Where(member => member.IsUp && member.Id != current?.Id && IsReplaced(member)), cancellationToken);
         if (current is { IsDetached: true })
         {
             await new Networking(engine, request.Service).RejoinAsync(current.Id, request.Service.Container.Networks, cancellationToken);
+        }
+
+        return current;
+    }
+
+    /// <summary>What serves of a new version that was not named yet and the one before it; null for neither.</summary>
+    private async Task<Member?> SettleNextAsync(
+        Member? next, Member? current, ContainerProbe health, DeployRequest request, CancellationToken cancellationToken)
+    {
+        if (next is { IsRunning: true } && (current is null || next.IsPublished && await health.IsWellAsync(cancellationToken)))
+        {
+            await PromoteAsync(next.Id, current, new(request.Service.Container.Restart), cancellationToken);
+            return next;
+        }
+
+        if (next is not null)
+        {
+            await engine.Containers.RemoveAsync(next.Id, force: true, cancellationToken);
         }
 
         return current;
@@ -76,6 +82,9 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
             // It ended by itself meanwhile.
         }
     }
+
+    /// <summary>Whether it served before, by the name it had when all of them were listed.</summary>
+    private bool IsReplaced(Member member) => names.IsOld(member.Name) || member.Name == names.Current;
 
     /// <summary>Stops what a deployment replaced and could not stop any more; the engine goes on with that by itself.</summary>
     private async Task EndAsync(IEnumerable<Member> replaced, CancellationToken cancellationToken)

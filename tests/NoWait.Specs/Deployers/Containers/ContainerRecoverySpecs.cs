@@ -2,51 +2,43 @@ using System.Diagnostics;
 using System.Globalization;
 using NoWait.Deployers;
 using NoWait.Deployers.Containers;
+using NoWait.Docker;
 using NoWait.Testing;
 
 namespace NoWait.Specs.Deployers.Containers;
 
 public sealed class ContainerRecoverySpecs
 {
-    /// <summary>How many spans have begun or ended, and how many milliseconds later: into each request of the hand-over.</summary>
-    private static readonly (int Point, int Delay)[] Moments =
-    [
-        (1, 0), (1, 40), (2, 0), (2, 60), (3, 0), (3, 150), (4, 0), (5, 0), (6, 0), (7, 0), (7, 20), (7, 60), (7, 100), (7, 150),
-        (8, 0), (8, 10), (8, 25), (8, 50), (8, 100),
-    ];
-
     [FactNeeds("docker")]
-    public async Task Killed_at_any_moment_the_next_run_finds_its_feet_and_leaves_nothing_behind()
+    public async Task Killed_at_any_request_the_next_run_finds_its_feet_and_leaves_nothing_behind()
     {
         await using var site = await EngineSite.OpenAsync();
         await site.DeployAsync("one");
-        foreach (var (point, delay) in Moments)
+        var count = await CountRequestsAsync(site);
+        foreach (var (request, isSent) in Moments(count))
         {
-            var (killed, next) = ($"killed {point}+{delay}", $"next {point}+{delay}");
+            var (killed, next) = ($"killed {request} {isSent}", $"next {request} {isSent}");
             await site.ImageAsync(killed);
 
-            await DeployAndKillAsync(site, killed, point, delay);
+            var last = await DeployAndKillAsync(site, killed, request, isSent);
 
-            (await site.MembersAsync()).ShouldContain(member => member.IsRunning, $"{killed}: something runs on");
+            (await site.MembersAsync()).ShouldContain(member => member.IsRunning, $"{last}: something runs on");
             await site.DeployAsync(next);
-            (await site.AskAsync()).ShouldBe(next);
+            (await site.AskAsync()).ShouldBe(next, last);
             await Site.UntilAsync(async () => (await site.MembersAsync()).Count(member => member.IsUp) == 1);
-            (await site.MembersAsync()).ShouldNotContain(member => member.Name == site.Names.Next || member.Name == site.Names.Trial);
+            (await site.MembersAsync()).ShouldNotContain(member => member.Name == site.Names.Next || member.Name == site.Names.Trial, last);
         }
     }
 
     [FactNeeds("docker")]
-    public async Task Killed_at_any_moment_of_the_first_deployment_the_next_one_finds_its_feet()
+    public async Task Killed_at_any_request_of_the_first_deployment_the_next_one_finds_its_feet()
     {
         await using var site = await EngineSite.OpenAsync();
-        foreach (var (point, delay) in Moments.Take(9))
+        await site.ImageAsync("killed");
+        for (var request = 1; await DeployAndKillAsync(site, "killed", request, isSent: request % 2 == 0) is { } last; request++)
         {
-            await site.ImageAsync("killed");
-
-            await DeployAndKillAsync(site, "killed", point, delay);
-
             await site.DeployAsync("next");
-            (await site.AskAsync()).ShouldBe("next");
+            (await site.AskAsync()).ShouldBe("next", last);
             foreach (var member in await site.MembersAsync())
             {
                 await site.Engine.Containers.RemoveAsync(member.Id, force: true, default);
@@ -67,6 +59,67 @@ public sealed class ContainerRecoverySpecs
 
         (await site.AskAsync()).ShouldBe("one");
         (await site.StatusAsync()).State.ShouldBe(ServiceState.Running);
+    }
+
+    [FactNeeds("docker")]
+    public async Task A_trial_network_that_goes_before_anybody_is_in_it_is_made_again()
+    {
+        using var own = await RealEngine.StartOwnAsync();
+        await using var site = await EngineSite.OpenAsync(own);
+        await site.DeployAsync("one");
+        using var wire = EngineWire.Here(site.Engine.Endpoint);
+        using var engine = new DockerEngine(wire.Endpoint);
+        var removed = 0;
+        wire.Before = async request =>
+        {
+            if (request.EndsWith("/start", StringComparison.Ordinal) && removed++ == 0)
+            {
+                var created = (await site.Engine.Containers.InspectAsync(site.Names.Next, default)).HostConfig!.NetworkMode!;
+                await site.Engine.Networks.RemoveAsync(created, default);
+            }
+        };
+        site.Deployer = new DockerDeployer(engine, site.Project, site.Root);
+
+        await site.DeployAsync("two");
+
+        (removed, await site.AskAsync()).ShouldBe((2, "two"));
+        (await site.MembersAsync()).ShouldNotContain(member => member.Name == site.Names.Next);
+    }
+
+    [FactNeeds("docker")]
+    public async Task The_trial_network_goes_with_the_last_service()
+    {
+        using var own = await RealEngine.StartOwnAsync();
+        await using var site = await EngineSite.OpenAsync(own);
+        await using var other = await EngineSite.OpenAsync(own);
+        await Task.WhenAll(site.DeployAsync("one"), other.DeployAsync("one"));
+        await Task.WhenAll(site.DeployAsync("two"), other.DeployAsync("two"));
+        async Task<int> CountAsync() => (await site.Engine.Networks.ListAsync(null, default)).Count(network => network.Name.StartsWith("nowait-trial-"));
+
+        await site.Deployer.StopAsync("api", default);
+        (await CountAsync()).ShouldBe(1);
+        await other.Deployer.StopAsync("api", default);
+
+        await Site.UntilAsync(async () => await CountAsync() == 0);
+    }
+
+    [FactNeeds("docker")]
+    public async Task Two_trial_networks_that_were_made_at_once_become_one()
+    {
+        using var own = await RealEngine.StartOwnAsync();
+        await using var site = await EngineSite.OpenAsync(own);
+        await site.DeployAsync("one");
+        var labels = new Dictionary<string, string> { [EngineLabels.Role] = "trial" };
+        foreach (var name in (string[])["nowait-trial-1", "nowait-trial-2"])
+        {
+            await site.Engine.Networks.CreateAsync(new() { Name = name, Internal = true, Labels = labels }, default);
+        }
+
+        await site.DeployAsync("two");
+
+        (await site.AskAsync()).ShouldBe("two");
+        (await site.Engine.Networks.ListAsync(null, default)).Select(network => network.Name).Where(name => name.StartsWith("nowait"))
+            .ShouldBe(["nowait-trial-1"]);
     }
 
     [FactNeeds("docker")]
@@ -98,24 +151,70 @@ public sealed class ContainerRecoverySpecs
         notices.ShouldHaveSingleItem().ShouldContain("is in the hands of another deployment");
     }
 
-    private static async Task DeployAndKillAsync(EngineSite site, string version, int point, int delay)
+    /// <summary>Before each request that changes something, and while the engine is at it.</summary>
+    private static IEnumerable<(int Request, bool IsSent)> Moments(int count) =>
+        Enumerable.Range(1, count).SelectMany(request => new[] { (request, false), (request, true) });
+
+    private static async Task<int> CountRequestsAsync(EngineSite site)
+    {
+        await site.ImageAsync("counted");
+        using var wire = EngineWire.Here(site.Engine.Endpoint);
+        using var process = Start(site, "counted", wire);
+        await process.WaitForExitAsync();
+        return wire.Requests.Count(Changes);
+    }
+
+    /// <summary>Kills a deployment at one of its requests; gives that, or null where it had come to its end before.</summary>
+    private static async Task<string?> DeployAndKillAsync(EngineSite site, string version, int number, bool isSent)
+    {
+        using var wire = EngineWire.Here(site.Engine.Endpoint);
+        var (count, last) = (0, (string?)null);
+        Process? process = null;
+        var started = new TaskCompletionSource();
+        async Task PassAsync(string request)
+        {
+            if (Changes(request) && Interlocked.Increment(ref count) == number)
+            {
+                last = request;
+                await started.Task;
+                process!.Kill();
+                await Task.Delay(isSent ? 0 : Timeout.Infinite);
+            }
+        }
+
+        if (isSent)
+        {
+            wire.After = PassAsync;
+        }
+        else
+        {
+            wire.Before = PassAsync;
+        }
+
+        using (process = Start(site, version, wire))
+        {
+            started.SetResult();
+            await process.WaitForExitAsync();
+            process.ExitCode.ShouldBe(last is null ? 0 : 137, await process.StandardError.ReadToEndAsync());
+        }
+
+        return last;
+    }
+
+    private static bool Changes(string request) => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.EndsWith("/wait?condition=next-exit", StringComparison.Ordinal);
+
+    private static Process Start(EngineSite site, string version, EngineWire wire)
     {
         string[] arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "NoWait.Testing.Deploy.dll"), site.Root, site.LayoutPath, version,
-            site.Port.ToString(CultureInfo.InvariantCulture), "", point.ToString(CultureInfo.InvariantCulture),
-            delay.ToString(CultureInfo.InvariantCulture), site.Engine.Endpoint.ToString(), site.Project,
+            site.Port.ToString(CultureInfo.InvariantCulture), "", int.MaxValue.ToString(CultureInfo.InvariantCulture), "0",
+            wire.Endpoint.ToString(), site.Project,
         ];
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(Site.DotNetRoot, "dotnet"), arguments)
+        return Process.Start(new ProcessStartInfo(Path.Combine(Site.DotNetRoot, "dotnet"), arguments)
         {
-            RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["DOTNET_ROOT"] = Site.DotNetRoot },
         })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        process.ExitCode.ShouldBeOneOf([0, 137], await output + await error);
     }
 }

@@ -58,7 +58,8 @@ internal sealed class EngineSite : IAsyncDisposable
     /// <summary>What the deployer had to say on the way.</summary>
     public List<string> Notices { get; } = [];
 
-    public static async Task<EngineSite> OpenAsync() => new(new DockerEngine(DockerEndpoint.Parse((await RealEngine.StartAsync()).Host)));
+    public static async Task<EngineSite> OpenAsync(RealEngine? engine = null) =>
+        new(new DockerEngine(DockerEndpoint.Parse((engine ?? await RealEngine.StartAsync()).Host)));
 
     public Service Service => new("api")
     {

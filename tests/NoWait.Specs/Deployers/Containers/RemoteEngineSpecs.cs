@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using NoWait.Deployers;
 using NoWait.Deployers.Containers;
 using NoWait.Docker;
@@ -13,7 +11,7 @@ public sealed class RemoteEngineSpecs
     public async Task An_engine_elsewhere_is_asked_at_its_machine_and_says_what_it_cannot_know_before()
     {
         await using var site = await EngineSite.OpenAsync();
-        using var wire = new Wire(site.Engine.Endpoint);
+        using var wire = EngineWire.Elsewhere(site.Engine.Endpoint);
         using var engine = new DockerEngine(wire.Endpoint);
         site.Deployer = new DockerDeployer(engine, site.Project, site.Root);
 
@@ -34,7 +32,7 @@ public sealed class RemoteEngineSpecs
     public async Task A_check_of_the_images_own_is_run_by_an_engine_elsewhere_before_the_port_is_handed_over()
     {
         await using var site = await EngineSite.OpenAsync();
-        using var wire = new Wire(site.Engine.Endpoint);
+        using var wire = EngineWire.Elsewhere(site.Engine.Endpoint);
         using var engine = new DockerEngine(wire.Endpoint);
         site.Deployer = new DockerDeployer(engine, site.Project, site.Root);
         await site.DeployAsync(site.Service, await site.ImageAsync("one", change: run => run with { Healthcheck = new() { Test = ["CMD", "/bin/cat", "/www/healthz"] } }));
@@ -45,47 +43,5 @@ public sealed class RemoteEngineSpecs
         (error.RolledBack, site.Notices.Count).ShouldBe((false, 0));
         error.Message.ShouldContain("its HEALTHCHECK ended with 1");
         await ContainerFailureSpecs.ServesAloneAsync(site, "one");
-    }
-
-    /// <summary>An engine's socket, reached over TCP.</summary>
-    private sealed class Wire : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly string _socket;
-
-        public Wire(DockerEndpoint endpoint)
-        {
-            _socket = endpoint.Address.LocalPath;
-            _listener.Start();
-            _ = AcceptAsync();
-        }
-
-        public DockerEndpoint Endpoint => DockerEndpoint.Parse($"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task AcceptAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    _ = CopyAsync(await _listener.AcceptSocketAsync());
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-
-        private async Task CopyAsync(Socket client)
-        {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket));
-            await using var near = new NetworkStream(client, ownsSocket: true);
-            await using var far = new NetworkStream(socket);
-            await Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
-        }
     }
 }
