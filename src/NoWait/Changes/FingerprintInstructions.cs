@@ -51,6 +51,7 @@ internal static class FingerprintInstructions
         Copy copy => copy.Heredocs,
         Add add => add.Heredocs,
         Run { Command: Command.ShellForm shell } => shell.Heredocs,
+        OnBuild onBuild => DocumentsOf(onBuild.Trigger),
         _ => [],
     };
 }

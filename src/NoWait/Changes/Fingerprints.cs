@@ -1,6 +1,5 @@
 using NoWait.Builders;
 using NoWait.Images;
-using NoWait.Images.Recipes;
 using NoWait.Images.Variables;
 
 namespace NoWait.Changes;
@@ -12,7 +11,7 @@ namespace NoWait.Changes;
 /// <param name="time">The clock.</param>
 internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables, string store, TimeProvider time)
 {
-    private const string Format = "1";
+    private const string Format = "2";
 
     private readonly StatCache _cache = StatCache.Load(Path.Combine(store, "stat-cache"));
     private readonly Dictionary<string, CopySelection> _contexts = new(StringComparer.Ordinal);
@@ -40,7 +39,8 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         if (builder != "host")
         {
             text.Line("builder", "", builder);
-            text.Line("buildkit", "", request.BuildKit.ToString());
+            FingerprintBuildKit.Write(text, request.BuildKit);
+            Directives(text, request.Image);
             text.Line("dockerfile", request.Image.Source.Path ?? "", request.Image.Source is { IsForeign: true, Text: { } foreign } ? foreign : "");
         }
 
@@ -90,7 +90,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         BuildRequest request, string compression, IReadOnlyDictionary<string, string> variables)
     {
         var text = Settings(request, compression);
-        text.Line("buildkit", "", request.BuildKit.ToString());
+        FingerprintBuildKit.Write(text, request.BuildKit);
         text.Line("code", "", typeof(Fingerprints).Module.ModuleVersionId.ToString());
         text.Line("context", "", request.Context);
         foreach (var name in (string[])["PATH", "RUSTUP_HOME", .. StepEnvironment.Choices])
@@ -101,15 +101,21 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         if (request.Image.Recipe is { } recipe)
         {
             // One from elsewhere may look at anything, and nobody notes it.
-            if (recipe.GetType().Namespace != typeof(DockerfileRecipe).Namespace)
+            if (recipe.Identity is not { } identity)
             {
                 return null;
             }
 
-            text.Line("recipe", recipe.GetType().Name, recipe.ToString());
+            text.Line("recipe", "", recipe.GetType().Name);
+            foreach (var (name, value) in identity.Parts)
+            {
+                text.Line("option", name, value);
+            }
+
             return text.Written.ToArray();
         }
 
+        Directives(text, request.Image);
         foreach (var argument in request.Image.Arguments)
         {
             text.Line("default", argument.Name, argument.Default ?? "\0");
@@ -121,6 +127,14 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         }
 
         return text.Written.ToArray();
+    }
+
+    private static void Directives(FingerprintText text, ImageDefinition image)
+    {
+        foreach (var (name, value) in image.Directives.AsSpan())
+        {
+            text.Line("directive", name, value);
+        }
     }
 
     private static FingerprintText Settings(BuildRequest request, string compression)

@@ -8,4 +8,8 @@ public abstract record ImageRecipe
     /// <param name="context">The folder that <c>COPY</c> reads from, absolute; it is never written to.</param>
     /// <exception cref="DefinitionException">The context does not hold what the recipe needs.</exception>
     public abstract ImageDefinition Define(string context);
+
+    /// <summary>All that tells it from other recipes of its kind, by name; null where that is not known, and nothing of it is remembered.</summary>
+    /// <remarks>Every option must be in it: one that is left out would not show as a change.</remarks>
+    internal virtual RecipeIdentity? Identity => null;
 }

@@ -7,6 +7,9 @@ namespace NoWait.Images.Recipes;
 internal sealed record DockerfileRecipe(string Path) : ImageRecipe
 {
     /// <inheritdoc />
+    internal override RecipeIdentity Identity => new RecipeIdentity().Add("path", Path);
+
+    /// <inheritdoc />
     public override ImageDefinition Define(string context)
     {
         var text = Read(context);

@@ -11,6 +11,17 @@ internal sealed record DotNetRecipe(string Project, DotNetOptions Options) : Ima
     private const string Output = "/out/app";
 
     /// <inheritdoc />
+    internal override RecipeIdentity Identity => new RecipeIdentity()
+        .Add("project", Project)
+        .Add("aot", Options.Aot)
+        .Add("trimmed", Options.Trimmed)
+        .Add("ready to run", Options.ReadyToRun)
+        .Add("base", Options.Base)
+        .Add("sdk", Options.Sdk)
+        .Add("port", Options.Port)
+        .Add("property", Options.Properties);
+
+    /// <inheritdoc />
     public override ImageDefinition Define(string context)
     {
         var closure = ProjectClosure.Of(context, Project);

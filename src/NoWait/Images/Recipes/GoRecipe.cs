@@ -14,6 +14,15 @@ internal sealed record GoRecipe(string Package, GoOptions Options) : ImageRecipe
     private static readonly string[] Sources = [".go", ".s", ".S", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".syso"];
 
     /// <inheritdoc />
+    internal override RecipeIdentity Identity => new RecipeIdentity()
+        .Add("package", Package)
+        .Add("base", Options.Base)
+        .Add("compiler", Options.Compiler)
+        .Add("port", Options.Port)
+        .Add("arguments", Options.Arguments)
+        .Add("cgo", Options.Cgo);
+
+    /// <inheritdoc />
     public override ImageDefinition Define(string context)
     {
         var modules = GoModules.Of(context);

@@ -10,6 +10,14 @@ namespace NoWait.Images.Recipes;
 internal sealed record NodeRecipe(string Folder, NodeOptions Options) : ImageRecipe
 {
     /// <inheritdoc />
+    internal override RecipeIdentity Identity => new RecipeIdentity()
+        .Add("folder", Folder)
+        .Add("base", Options.Base)
+        .Add("tools", Options.Tools)
+        .Add("port", Options.Port)
+        .Add("main", Options.Main);
+
+    /// <inheritdoc />
     public override ImageDefinition Define(string context)
     {
         var folder = TreePath.Clean(Folder) ?? throw Broken("is outside the context");

@@ -11,6 +11,15 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
     private static readonly string[] Governing = ["Cargo.lock", "rust-toolchain", "rust-toolchain.toml", ".cargo/config.toml", ".cargo/config"];
 
     /// <inheritdoc />
+    internal override RecipeIdentity Identity => new RecipeIdentity()
+        .Add("crate", Crate)
+        .Add("binary", Options.Binary)
+        .Add("base", Options.Base)
+        .Add("compiler", Options.Compiler)
+        .Add("port", Options.Port)
+        .Add("arguments", Options.Arguments);
+
+    /// <inheritdoc />
     public override ImageDefinition Define(string context)
     {
         var folder = TreePath.Clean(Crate) ?? throw Missing(context);
