@@ -45,6 +45,12 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             return;
         }
 
+        // Before the first heading: a log that folds targets has one.
+        if (Build is IChanges changes && changes.IsQuestion() && changes.ChangesAsJson)
+        {
+            _ = JsonOutput.Claim();
+        }
+
         _export = StartExport();
         _meter = Meters.Start(Build, new RunSetting(Cost())
         {

@@ -9,7 +9,11 @@ namespace NoWait.Delivering;
 /// <summary>Tells which services are made from other things than the image that was made of them last.</summary>
 internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions options)
 {
-    private const int MostCauses = 10;
+    /// <summary>How many causes are told of a service.</summary>
+    public const int MostCauses = 10;
+
+    /// <summary>The cause of a build that nothing else asks for.</summary>
+    public const string AskedFor = "asked for, though nothing changed";
 
     private readonly FingerprintStore _store = new(workspace.Cache);
     private readonly Sightings _sightings = new(workspace.Cache);
@@ -53,7 +57,7 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
         }
         else if (causes.Count == 0 && (options.EvenUnchanged || options.Clean))
         {
-            causes = ["asked for, though nothing changed"];
+            causes = [AskedFor];
         }
 
         run.Causes = causes;
@@ -79,12 +83,12 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
     /// The sources are looked at again, by a detector that has not seen them: what was edited while it was built, and
     /// edited back later, would be taken for unchanged otherwise.
     /// </remarks>
-    public void Remember(ServiceRun run, BuildRequest request)
+    public void Remember(ServiceRun run, BuildRequest request, string? commit = null)
     {
         if (run is { Fingerprint: { } fingerprint, Image: { } image }
             && fingerprint.Equals(Fingerprints.Of(request, Compression, Choices.BuilderOf(options, request))))
         {
-            _store.Save(run.Service.Name, new(fingerprint, image.ToString(), TimeProvider.System.GetUtcNow()));
+            _store.Save(run.Service.Name, new(fingerprint, image.ToString(), TimeProvider.System.GetUtcNow()) { Commit = commit });
             Keep();
         }
     }

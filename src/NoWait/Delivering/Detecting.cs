@@ -1,8 +1,4 @@
-using NoWait.Bases;
-using NoWait.Builders;
 using NoWait.Changes;
-using NoWait.Images;
-using NoWait.Images.Variables;
 
 namespace NoWait.Delivering;
 
@@ -47,21 +43,7 @@ internal sealed class Detecting(ServiceRuns runs, Means means)
     private async Task LookAsync(ServiceRun run, CancellationToken cancellationToken)
     {
         var looks = new Looks(means.Time.GetUtcNow());
-        var request = Requests.Of(run, means);
-        var definition = run.Definition = looks.Watch(() => Choices.Resolve(means.Options, request.Image, request.Context));
-        var isBuiltOnBases = Choices.BuilderOf(means.Options, Requests.Of(run, means)) == "docker";
-        if (isBuiltOnBases || NamedImages.AreIn(definition))
-        {
-            var expanded = definition.Expand(HostPlatform.With(run.Service.Arguments));
-            var images = new Dictionary<string, NamedImage>(StringComparer.Ordinal);
-            foreach (var named in NamedImages.In(expanded, StageGraph.Of(expanded), isBuiltOnBases))
-            {
-                images[named.Name] = await means.Images.FindAsync(named, cancellationToken);
-            }
-
-            run.Images = images;
-        }
-
+        await Resolving.RunAsync(run, means, looks, cancellationToken);
         _detector.Detect(run, Requests.Of(run, means), looks);
     }
 }

@@ -31,7 +31,8 @@ internal sealed class Imaging(ServiceRuns runs, Means means)
 
             Interlocked.Add(ref total, image.Layers.Count);
             run.Image = image.Descriptor.Digest;
-            new ChangeDetector(means.Workspace, means.Options).Remember(run, Requests.Of(run, means));
+            var commit = means.Meter is { } meter ? (await meter.Tree).Head?.Id : null;
+            new ChangeDetector(means.Workspace, means.Options).Remember(run, Requests.Of(run, means), commit);
         });
         var assembled = $"{layers.Made} of {total} layers new";
         return whole.IsEmpty ? assembled : $"{(whole.Count == 1 ? "one" : whole.Count)} by BuildKit, not reproducible";

@@ -23,6 +23,29 @@ internal sealed class Repository : IDisposable
 
     public JsonElement LastRun => Ledger.Last(line => line.GetProperty("event").GetString() == "run");
 
+    /// <summary>Commits all that is there, and says which commit that is.</summary>
+    public async Task<string> CommitAsync(string message = "Change")
+    {
+        const string commit = """
+            test -d .git || git init -q -b main
+            git add -A && git -c user.name=Ada -c user.email=ada@example.org commit -q --allow-empty -m "$1" && git rev-parse HEAD
+            """;
+        return (await At().RunAsync("sh", "-c", commit, "sh", message)).Well.Trim();
+    }
+
+    /// <summary>Runs a command in it.</summary>
+    public async Task<string> RunAsync(string command) => (await At().RunAsync("sh", "-c", command)).Well;
+
+    /// <summary>Takes a file away.</summary>
+    public void Delete(string path) => File.Delete(_folder[path]);
+
+    /// <summary>Runs the build as <see cref="BuildAsync"/>, and keeps what it wrote to standard output alone.</summary>
+    public async Task<Said> OutputOfAsync(string commandLine)
+    {
+        var (program, arguments) = Command(commandLine);
+        return await At().RunAsync("sh", ["-c", "exec \"$@\" 2>.nuke/errors", "sh", program, .. arguments]);
+    }
+
     public bool Has(string path) => Path.Exists(_folder[path]);
 
     public string Read(string path) => File.ReadAllText(_folder[path]);
