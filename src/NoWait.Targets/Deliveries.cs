@@ -48,17 +48,24 @@ internal static class Deliveries
         }
     }
 
-    private static Delivery Create(IHazServices build) => new(Meters.WorkspaceOf(build), build.Services, Options(build))
+    private static Delivery Create(IHazServices build)
     {
-        Meter = Meters.Of(build),
-        Say = line => Log.Information("{Line:l}", line),
-    };
+        var meter = Meters.Of(build);
+        var delivery = new Delivery(Meters.WorkspaceOf(build), build.Services, Options(build))
+        {
+            Meter = meter,
+            Say = line => Log.Information("{Line:l}", line),
+        };
+        meter?.Work = () => delivery.Progress;
+        return delivery;
+    }
 
     public static DeliveryOptions Options(IHazServices build) => new()
     {
         Services = [.. build.ServiceNames ?? []],
         EvenUnchanged = build.EvenUnchanged,
         Clean = build.CleanStages,
+        FailFast = build.FailFast,
         Builder = build.BuilderName,
         Deployer = build.DeployerName,
         Project = build.ProjectName,

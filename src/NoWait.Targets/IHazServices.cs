@@ -20,6 +20,10 @@ public interface IHazServices : INukeBuild
     [Parameter("Start every build stage from an empty folder", Name = "clean")]
     bool CleanStages => TryGetValue<bool?>(() => CleanStages) ?? false;
 
+    /// <summary>Whether the first service that fails ends what the others are at.</summary>
+    [Parameter("End the run with the first service that fails", Name = "fail-fast")]
+    bool FailFast => TryGetValue<bool?>(() => FailFast) ?? false;
+
     /// <summary>Which builder runs the build stages: <c>host</c>, <c>docker</c>, or <c>auto</c>: the host where its tools are there.</summary>
     [Parameter("What runs the build stages: host, docker or auto - Default is auto", Name = "builder")]
     string? BuilderName => TryGetValue(() => BuilderName);

@@ -18,7 +18,7 @@ internal sealed class LiveConsole : IDisposable
             Console.SetOut(output);
             Console.SetError(error);
         };
-        _progress = meter.Show(output, IsTerminal(Environment.GetEnvironmentVariable) ? Width : null);
+        _progress = meter.Show(output, IsTerminal(Environment.GetEnvironmentVariable) ? Size : null);
         Console.SetOut(_progress.Output);
         if (!Console.IsErrorRedirected)
         {
@@ -37,15 +37,15 @@ internal sealed class LiveConsole : IDisposable
         !Console.IsOutputRedirected && string.IsNullOrEmpty(variable("NO_COLOR")) && string.IsNullOrEmpty(variable("CI"))
         && (OperatingSystem.IsWindows() || variable("TERM") is not (null or "" or "dumb"));
 
-    private static int Width()
+    private static TerminalSize Size()
     {
         try
         {
-            return Console.WindowWidth;
+            return new(Console.WindowWidth, Console.WindowHeight);
         }
         catch (IOException)
         {
-            return 0;
+            return default;
         }
     }
 }

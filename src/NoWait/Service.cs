@@ -39,6 +39,10 @@ public sealed record Service(string Name)
     /// <summary>What BuildKit is told beside the definition, where it builds.</summary>
     public BuildKitOptions BuildKit { get; init; } = new();
 
+    /// <summary>How many cores its build keeps busy: services are built side by side as long as there are cores for all of them.</summary>
+    /// <remarks>1 is right for compilers that use all cores by themselves, too: alone none of them does all of the time.</remarks>
+    public int Cores { get; init; } = 1;
+
     /// <summary>What it gets of the machine, where it runs in a container.</summary>
     public ContainerOptions Container { get; init; } = new();
 

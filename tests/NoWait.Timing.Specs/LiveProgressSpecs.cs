@@ -7,6 +7,7 @@ public sealed class LiveProgressSpecs : IDisposable
     private readonly ManualTime _time = ManualTime.AtNoon;
     private readonly StringWriter _terminal = new() { NewLine = "\n" };
     private Timeline _timeline = Some.Timeline(0);
+    private WorkProgress? _work;
     private int _width = 20;
 
     public void Dispose() => _terminal.Dispose();
@@ -14,7 +15,7 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void A_terminal_shows_the_target_its_time_and_the_steps_that_run()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => 80);
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(80, 24));
         _timeline = Running(3.2);
 
         _time.Pass(0.125);
@@ -25,7 +26,7 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void The_line_is_drawn_in_place()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => 80);
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(80, 24));
         _timeline = Running(3.2);
         _time.Pass(0.125);
         _timeline = Running(3.4);
@@ -37,7 +38,7 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void What_others_write_stands_on_lines_of_its_own()
     {
-        using (var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => 80))
+        using (var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(80, 24)))
         {
             _timeline = Running(1);
             _time.Pass(0.125);
@@ -54,7 +55,7 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void A_narrow_terminal_gets_a_shorter_line()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => _width);
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(_width, 24));
         _timeline = Running(3.2);
 
         _time.Pass(0.125);
@@ -65,7 +66,7 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void A_terminal_that_becomes_narrower_gets_shorter_lines()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => _width);
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(_width, 24));
         _timeline = Running(3.2);
         _width = 30;
         _time.Pass(0.125);
@@ -78,11 +79,8 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void Services_that_run_side_by_side_share_the_line()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => 72);
-        Span Step(string service, string text) =>
-            Some.Step("run", 0, 2) with { State = SpanState.Running, Step = text, Service = service };
-        _timeline = Some.Timeline(2, Some.Target("Compile", 0, 2, Step("api", "go build -trimpath -o /out/api ./cmd/api"), Step("web", "npm run"))
-            with { State = SpanState.Running });
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(72, 24));
+        _timeline = Side(2);
 
         _time.Pass(0.125);
 
@@ -90,9 +88,53 @@ public sealed class LiveProgressSpecs : IDisposable
     }
 
     [Fact]
+    public void Of_many_services_each_that_runs_has_a_line_below_the_total()
+    {
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(72, 24));
+        _work = new(40, 2, 58) { Left = TimeSpan.FromSeconds(61.4) };
+        _timeline = Side(2);
+        _time.Pass(0.125);
+        _terminal.ToString().ShouldBe(
+            "Compile  2.00 s  40 of 100 done, 2 running, 58 waiting, about 1 min 1 …\r\n"
+            + "  api: go build -trimpath -o /out/api ./cmd/api 2.00 s\r\n"
+            + "  web: npm run 2.00 s");
+
+        progress.Output.WriteLine("a line");
+
+        _terminal.ToString().ShouldEndWith("npm run 2.00 s\r\e[K\e[A\r\e[K\e[A\r\e[Ka line\n");
+    }
+
+    [Fact]
+    public void A_low_terminal_shows_as_many_as_it_has_room_for()
+    {
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(90, 5));
+        _work = new(0, 2, 1);
+        _timeline = Side(2);
+
+        _time.Pass(0.125);
+
+        _terminal.ToString().ShouldBe(
+            "Compile  2.00 s  0 of 3 done, 2 running, 1 waiting, 1 not shown\r\n  api: go build -trimpath -o /out/api ./cmd/api 2.00 s");
+    }
+
+    [Fact]
+    public void A_log_tells_the_total_and_only_some_of_many_services()
+    {
+        using var progress = LiveProgress.InLog(() => _timeline, () => _work, _terminal, _time);
+        _work = new(1, 2, 0) { Left = TimeSpan.FromSeconds(0.2) };
+        _timeline = Side(2);
+
+        _time.Pass(30);
+
+        _terminal.ToString().ShouldBe(
+            "… Compile  2.00 s  1 of 3 done, 2 running, 0 waiting, about 1.00 s left  api: go build -trimpath -o /out/api ./cmd/api 2.00 s"
+            + "  web: npm run 2.00 s\n");
+    }
+
+    [Fact]
     public void Errors_that_end_on_the_same_terminal_take_the_line_away_first()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => 80);
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(80, 24));
         var errors = progress.Beside(_terminal);
         _timeline = Running(1);
         _time.Pass(0.125);
@@ -107,7 +149,7 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void A_log_gets_a_plain_line_every_half_minute()
     {
-        using var progress = LiveProgress.InLog(() => _timeline, _terminal, _time);
+        using var progress = LiveProgress.InLog(() => _timeline, () => _work, _terminal, _time);
         _timeline = Running(31);
 
         _time.Pass(29);
@@ -120,13 +162,21 @@ public sealed class LiveProgressSpecs : IDisposable
     [Fact]
     public void Between_targets_there_is_nothing_to_show()
     {
-        using var progress = LiveProgress.OnTerminal(() => _timeline, _terminal, _time, () => 80);
+        using var progress = LiveProgress.OnTerminal(() => _timeline, () => _work, _terminal, _time, () => new(80, 24));
         _timeline = Running(1);
         _time.Pass(0.125);
         _timeline = Some.Timeline(2, Some.Target("Compile", 0, 2));
         _time.Pass(0.125);
 
         _terminal.ToString().ShouldEndWith("dotnet publish 1.00 s\r\e[K");
+    }
+
+    private static Timeline Side(double seconds)
+    {
+        Span Step(string service, string text) =>
+            Some.Step("run", 0, seconds) with { State = SpanState.Running, Step = text, Service = service };
+        return Some.Timeline(seconds, Some.Target(
+            "Compile", 0, seconds, Step("api", "go build -trimpath -o /out/api ./cmd/api"), Step("web", "npm run")) with { State = SpanState.Running });
     }
 
     private static Timeline Running(double seconds)

@@ -3,22 +3,25 @@ using System.Text;
 namespace NoWait.Timing.Live;
 
 /// <summary>
-/// A terminal's output with one more line below it that is drawn again and again: whatever else is written first takes
-/// the line away, and the line comes back when the output stands at the start of a line.
+/// A terminal's output with some more lines below it that are drawn again and again: whatever else is written first takes
+/// them away, and they come back when the output stands at the start of a line.
 /// </summary>
 /// <param name="inner">The terminal.</param>
 internal sealed class StatusLine(TextWriter inner) : TextWriter
 {
-    private const string Erase = "\r\e[K";
+    private const string EraseLine = "\r\e[K";
 
     private readonly Lock _gate = new();
-    private bool _isShown;
+    private int _shown;
     private bool _isAtLineStart = true;
 
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Draws the line; "" takes it away.</summary>
-    public void Show(string text)
+    // From the last of the lines up to the first, each emptied.
+    private string Erase => _shown == 0 ? "" : EraseLine + string.Concat(Enumerable.Repeat("\e[A" + EraseLine, _shown - 1));
+
+    /// <summary>Draws the lines in place of those before; none takes them away.</summary>
+    public void Show(IReadOnlyList<string> lines)
     {
         lock (_gate)
         {
@@ -27,9 +30,9 @@ internal sealed class StatusLine(TextWriter inner) : TextWriter
                 return;
             }
 
-            inner.Write(_isShown ? Erase + text : text);
+            inner.Write(Erase + string.Join("\r\n", lines));
             inner.Flush();
-            _isShown = text.Length > 0;
+            _shown = lines.Count;
         }
     }
 
@@ -56,11 +59,11 @@ internal sealed class StatusLine(TextWriter inner) : TextWriter
     {
         lock (_gate)
         {
-            if (_isShown)
+            if (_shown > 0)
             {
                 inner.Write(Erase);
                 inner.Flush();
-                _isShown = false;
+                _shown = 0;
             }
 
             writer.Write(buffer);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NoWait.Builders;
 using NoWait.Sources;
+using NoWait.Timing.Live;
 using NoWait.Waiting;
 
 namespace NoWait.Delivering;
@@ -40,7 +41,10 @@ public sealed class Delivery : IDisposable
     // After the initializers of whoever made this.
     private Means Means => field ??= new(_workspace, _options) { Time = Time, Meter = Meter, Say = Say };
 
-    private ServiceRuns Runs => field ??= new(_services, Say);
+    private ServiceRuns Runs => field ??= new(_services, Say) { FailFast = _options.FailFast, Past = new(_workspace, Time) };
+
+    /// <summary>How far the step that runs has come with its services; null when none runs.</summary>
+    public WorkProgress? Progress => Runs.Progress;
 
     /// <summary>Finds out which services changed since their image was built.</summary>
     public Task<string?> DetectChangesAsync(CancellationToken cancellationToken) =>
@@ -50,11 +54,11 @@ public sealed class Delivery : IDisposable
     public Task<string?> PrepareAsync(CancellationToken cancellationToken) => Build(async () =>
     {
         var counts = new ConcurrentBag<StepCounts>();
-        await Runs.EachAsync(Runs.Building, async run =>
+        await Runs.EachAsync("Dependencies", Runs.Building, async (run, token) =>
         {
             run.Started = Time.GetTimestamp();
-            counts.Add(await Means.Builder.PrepareAsync(Requests.Of(run, Means), cancellationToken));
-        });
+            counts.Add(await Means.Builder.PrepareAsync(Requests.Of(run, Means, Runs.Tell), token));
+        }, cancellationToken);
         return Words(counts);
     });
 
@@ -62,21 +66,21 @@ public sealed class Delivery : IDisposable
     public Task<string?> CompileAsync(CancellationToken cancellationToken) => Build(async () =>
     {
         var counts = new ConcurrentBag<StepCounts>();
-        await Runs.EachAsync(Runs.Building, async run =>
+        await Runs.EachAsync("Compile", Runs.Building, async (run, token) =>
         {
-            run.Output = await Means.Builder.BuildAsync(Requests.Of(run, Means), cancellationToken);
+            run.Output = await Means.Builder.BuildAsync(Requests.Of(run, Means, Runs.Tell), token);
             counts.Add(run.Output.Steps);
-        });
+        }, cancellationToken);
         return Words(counts);
     });
 
     /// <summary>Strips the executables that the definitions name.</summary>
     public Task<string?> StripAsync(CancellationToken cancellationToken) =>
-        Build(() => FinishAsync((finishing, run) => finishing.StripAsync(run, cancellationToken)));
+        Build(() => FinishAsync((finishing, run, token) => finishing.StripAsync(run, token), cancellationToken));
 
     /// <summary>Packs the executables that the definitions name, when it pays.</summary>
     public Task<string?> CompressAsync(CancellationToken cancellationToken) =>
-        Build(() => FinishAsync((finishing, run) => finishing.CompressAsync(run, cancellationToken)));
+        Build(() => FinishAsync((finishing, run, token) => finishing.CompressAsync(run, token), cancellationToken));
 
     /// <summary>Assembles the images.</summary>
     public Task<string?> BuildImagesAsync(CancellationToken cancellationToken) =>
@@ -100,7 +104,8 @@ public sealed class Delivery : IDisposable
         {
             Notes = await Pushing.NotesAsync(tree, git, Time.GetUtcNow(), cancellationToken),
         };
-        await Runs.EachAsync(Runs.Built, async run => run.Pushed = await pushing.PushAsync(run, cancellationToken));
+        await Runs.EachAsync(
+            "Push", Runs.Built, Pushing.MostAtOnce, async (run, token) => run.Pushed = await pushing.PushAsync(run, token), cancellationToken);
         return pushing.ToString();
     }
 
@@ -120,20 +125,21 @@ public sealed class Delivery : IDisposable
     // With nothing to build, not even the machinery of an asynchronous method is loaded.
     private Task<string?> Build(Func<Task<string?>> step) => Runs.Building.Any() ? step() : Task.FromResult<string?>(null);
 
-    private async Task<string?> FinishAsync(Func<Finishing, ServiceRun, Task<string?>> act)
+    private async Task<string?> FinishAsync(
+        Func<Finishing, ServiceRun, CancellationToken, Task<string?>> act, CancellationToken cancellationToken)
     {
         var finishing = new Finishing(_workspace, _options, Meter);
         var notes = new List<string>();
-        await Runs.EachAsync(Runs.Building, async run =>
+        await Runs.EachAsync("Strip", Runs.Building, async (run, token) =>
         {
-            if (await act(finishing, run) is { } note)
+            if (await act(finishing, run, token) is { } note)
             {
                 lock (notes)
                 {
                     notes.Add(note);
                 }
             }
-        });
+        }, cancellationToken);
         return notes.Count switch { 0 => null, 1 => notes[0], _ => $"{notes.Count} executables" };
     }
 

@@ -15,6 +15,9 @@ public sealed record DeliveryOptions
     /// <summary>The time that images and compilers are told of; the epoch, so that content alone makes an image.</summary>
     public DateTimeOffset SourceDate { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>Whether the first service that fails ends the run; otherwise the others go on, and the run fails at its end.</summary>
+    public bool FailFast { get; init; }
+
     /// <summary>Whether stage folders start empty.</summary>
     public bool Clean { get; init; }
 

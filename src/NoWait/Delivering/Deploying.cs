@@ -6,6 +6,9 @@ namespace NoWait.Delivering;
 /// <summary>The step that gets images running in place of those before.</summary>
 internal sealed class Deploying(ServiceRuns runs, Means means)
 {
+    // What starts is waited for more than it is worked at.
+    private static int MostAtOnce => Math.Max(8, 4 * Environment.ProcessorCount);
+
     public Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         var deployer = Choices.Deployer(means.Workspace, means.Options);
@@ -22,7 +25,8 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
     private async Task<string?> RollOutAsync(ChosenDeployer deployer, CancellationToken cancellationToken)
     {
         var rollOut = new RollOut(deployer, means.Layout, means.Workspace) { Meter = means.Meter, Say = means.Say, Time = means.Time };
-        await runs.EachAsync(runs.Deploying, async run => run.Deployment = await rollOut.DeployAsync(run, cancellationToken));
+        await runs.EachAsync(
+            "Deploy", runs.Deploying, MostAtOnce, async (run, token) => run.Deployment = await rollOut.DeployAsync(run, token), cancellationToken);
         return Deployed();
     }
 

@@ -28,7 +28,7 @@ internal sealed class Detecting(ServiceRuns runs, Means means)
 
     private async Task<string?> LookAsync(CancellationToken cancellationToken)
     {
-        await runs.EachAsync(runs.Building, run => Task.Run(() => LookAsync(run, cancellationToken), cancellationToken));
+        await runs.EachAsync("Changes", runs.Building, (run, token) => Task.Run(() => LookAsync(run, token), token), cancellationToken);
         _detector.Keep();
         var changed = runs.Building.ToList();
         foreach (var run in changed)

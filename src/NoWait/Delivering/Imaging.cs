@@ -15,17 +15,17 @@ internal sealed class Imaging(ServiceRuns runs, Means means)
         var total = 0;
         var whole = new ConcurrentBag<string>();
         var layers = new LayerBuilder(means.Layout, new LayerCache(Path.Combine(means.Workspace.Cache, "layers")));
-        await runs.EachAsync(runs.Building, async run =>
+        await runs.EachAsync("BuildImages", runs.Building, async (run, token) =>
         {
             var image = run.Output!.Image;
             if (image is null)
             {
-                var assembly = await StandingAsync(run, cancellationToken);
-                image = await new ImageAssembler(means.Layout, layers).AssembleAsync(assembly, cancellationToken);
+                var assembly = await StandingAsync(run, token);
+                image = await new ImageAssembler(means.Layout, layers).AssembleAsync(assembly, token);
             }
             else
             {
-                await means.Layout.AddAsync(image, run.Service.Name, cancellationToken);
+                await means.Layout.AddAsync(image, run.Service.Name, token);
                 whole.Add(run.Service.Name);
             }
 
@@ -33,7 +33,7 @@ internal sealed class Imaging(ServiceRuns runs, Means means)
             run.Image = image.Descriptor.Digest;
             var commit = means.Meter is { } meter ? (await meter.Tree).Head?.Id : null;
             new ChangeDetector(means.Workspace, means.Options).Remember(run, Requests.Of(run, means), commit);
-        });
+        }, cancellationToken);
         var assembled = $"{layers.Made} of {total} layers new";
         return whole.IsEmpty ? assembled : $"{(whole.Count == 1 ? "one" : whole.Count)} by BuildKit, not reproducible";
     }

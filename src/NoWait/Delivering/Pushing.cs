@@ -18,6 +18,9 @@ namespace NoWait.Delivering;
 /// <param name="links">Remembers how fast the way there is.</param>
 internal sealed class Pushing(RegistryClient client, OciLayout layout, DeliveryOptions options, LinkSpeeds links)
 {
+    /// <summary>How many images are on their way at once.</summary>
+    public const int MostAtOnce = 8;
+
     private readonly Lock _gate = new();
 
     /// <summary>How many images the registry did not have under their tags.</summary>

@@ -7,7 +7,10 @@ namespace NoWait.Delivering;
 internal static class Requests
 {
     /// <summary>What is to be built for a service, as far as its definition is known.</summary>
-    public static BuildRequest Of(ServiceRun run, Means means)
+    /// <param name="run">The service.</param>
+    /// <param name="means">What the delivery works with.</param>
+    /// <param name="tell">Takes each line that a step prints; null where none runs.</param>
+    public static BuildRequest Of(ServiceRun run, Means means, Action<ServiceRun, string>? tell = null)
     {
         var root = means.Workspace.Root;
         var context = Path.GetFullPath(Path.Combine(root, run.Service.Context ?? ""));
@@ -19,7 +22,7 @@ internal static class Requests
             Images = run.Images,
             Clean = means.Options.Clean,
             SourceDate = means.Options.SourceDate,
-            Output = output => means.Say($"{output.Service}: {output.Line}"),
+            Output = tell is null ? null : output => tell(run, $"{output.Service}: {output.Line}"),
         };
     }
 

@@ -45,6 +45,20 @@ internal sealed class ServiceRun(Service service)
     /// <summary>Why it went no further; null while it goes on.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What its steps printed, and nobody was shown yet.</summary>
+    public List<string> Lines { get; } = [];
+
+    /// <summary>What its steps printed, and is to be shown now.</summary>
+    public IReadOnlyList<string> TakeLines()
+    {
+        lock (Lines)
+        {
+            string[] lines = [.. Lines];
+            Lines.Clear();
+            return lines;
+        }
+    }
+
     /// <summary>Whether its image has still to be built.</summary>
     public bool NeedsBuild => Failure is null && Image is null;
 

@@ -51,6 +51,9 @@ public sealed class WaitingMeter : IDisposable
     /// <summary>What went wrong in the target that runs; null when nothing did.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>Tells how far what runs has come with many services; null where nobody knows.</summary>
+    public Func<WorkProgress?>? Work { get; set; }
+
     /// <summary>What is checked out, and who works here.</summary>
     public Task<WorkingTree> Tree => _tree;
 
@@ -109,10 +112,10 @@ public sealed class WaitingMeter : IDisposable
 
     /// <summary>Shows what runs, until the result is disposed of.</summary>
     /// <param name="output">The terminal, or the log.</param>
-    /// <param name="width">Tells the terminal's columns; null for a log.</param>
-    public LiveProgress Show(TextWriter output, Func<int>? width) => width is null
-        ? LiveProgress.InLog(_recorder.Snapshot, output, _time)
-        : LiveProgress.OnTerminal(_recorder.Snapshot, output, _time, width);
+    /// <param name="size">Tells the terminal's size; null for a log.</param>
+    public LiveProgress Show(TextWriter output, Func<TerminalSize>? size) => size is null
+        ? LiveProgress.InLog(_recorder.Snapshot, () => Work?.Invoke(), output, _time)
+        : LiveProgress.OnTerminal(_recorder.Snapshot, () => Work?.Invoke(), output, _time, size);
 
     /// <summary>Stops the meter, adds the run to the ledger, and returns its report.</summary>
     /// <param name="asked">The targets that were asked for.</param>

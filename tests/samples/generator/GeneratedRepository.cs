@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NoWait.Samples.Generator;
 
 /// <summary>A repository of many services with a history of random changes, of each of which is known what it touches.</summary>
@@ -5,7 +7,10 @@ public sealed class GeneratedRepository
 {
     private readonly Random _random;
     private readonly Outline _outline;
-    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<Part, List<string>> _data = [];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly List<string> _changed = [];
+    private readonly Lazy<ILookup<Part, string>> _users;
     private int _edition;
 
     /// <summary>Draws a repository; nothing is written yet.</summary>
@@ -16,6 +21,9 @@ public sealed class GeneratedRepository
         _random = new Random(outline.Seed);
         Libraries = Graph.Libraries(outline, _random);
         Services = Graph.Services(outline, Libraries, _random);
+        _users = new(() => Services
+            .SelectMany(service => service.Closure.Select(library => (library, service.Name)))
+            .ToLookup(pair => pair.library, pair => pair.Name));
     }
 
     /// <summary>Where it lies, absolute.</summary>
@@ -26,6 +34,9 @@ public sealed class GeneratedRepository
 
     /// <summary>The services.</summary>
     public IReadOnlyList<Part> Services { get; }
+
+    /// <summary>The names of the services that are made from a library.</summary>
+    public IReadOnlySet<string> UsersOf(Part library) => _users.Value[library].ToHashSet();
 
     /// <summary>Writes all files.</summary>
     public void Write()
@@ -45,18 +56,37 @@ public sealed class GeneratedRepository
         {
             Put(SourceOf(service), SourceText.Service(service, 1));
             Put($"{service.Folder}/NOTES.md", $"Notes on {service.Name}.\n");
-            for (var i = 0; i < _outline.DataFiles; i++)
-            {
-                Put($"{service.Folder}/data/{i / 100:00}/{i:0000}.txt", $"{service.Name} {i}\n");
-            }
+            _data[service] = [.. Enumerable.Range(0, _outline.DataFiles).Select(i => $"{service.Folder}/data/{i / 100:00}/{i:0000}.txt")];
+            _data[service].ForEach(file => Put(file, $"{service.Name} {file[^8..^4]}\n"));
         }
     }
 
     /// <summary>Makes the next random change.</summary>
-    public Change Next() => _random.Next(10) switch
+    public Change Next()
     {
-        0 => EditLibrary(),
-        1 or 2 => EditService(),
+        _changed.Clear();
+        var change = Make();
+        return change with { Files = [.. _changed] };
+    }
+
+    /// <summary>Changes what a library is worth.</summary>
+    public Change Edit(Part library)
+    {
+        Put(SourceOf(library), SourceText.Library(library, NextEdition()));
+        return new($"{library.Name} is another", UsersOf(library));
+    }
+
+    /// <summary>Changes what a service prints.</summary>
+    public Change EditSource(Part service)
+    {
+        Put(SourceOf(service), SourceText.Service(service, NextEdition()));
+        return Touching(service, "another source");
+    }
+
+    private Change Make() => _random.Next(10) switch
+    {
+        0 => Edit(Any(Libraries)),
+        1 or 2 => EditSource(Any(Services)),
         3 => EditData(),
         4 => AddData(),
         5 => RemoveData(),
@@ -66,27 +96,13 @@ public sealed class GeneratedRepository
         _ => EditNotes(),
     };
 
-    private Change EditLibrary()
-    {
-        var library = Any(Libraries);
-        Put(SourceOf(library), SourceText.Library(library, NextEdition()));
-        return new($"{library.Name} is another", Services.Where(service => service.Closure.Contains(library)).Select(service => service.Name).ToHashSet());
-    }
-
-    private Change EditService()
-    {
-        var service = Any(Services);
-        Put(SourceOf(service), SourceText.Service(service, NextEdition()));
-        return Touching(service, "another source");
-    }
-
     private Change EditData()
     {
         var service = Any(Services);
         var file = AnyData(service);
         if (file is null)
         {
-            return EditService();
+            return EditSource(service);
         }
 
         Put(file, $"edition {NextEdition()}\n");
@@ -96,7 +112,9 @@ public sealed class GeneratedRepository
     private Change AddData()
     {
         var service = Any(Services);
-        Put($"{service.Folder}/data/00/more {NextEdition()}.txt", "more\n");
+        var file = $"{service.Folder}/data/00/more {NextEdition()}.txt";
+        Put(file, "more\n");
+        _data[service].Add(file);
         return Touching(service, "one more data file");
     }
 
@@ -104,13 +122,14 @@ public sealed class GeneratedRepository
     {
         var service = Any(Services);
         var file = AnyData(service);
-        if (file is null || DataOf(service).Count() == 1)
+        if (file is null || _data[service].Count == 1)
         {
             return AddData();
         }
 
         File.Delete(PathOf(file));
-        _texts.Remove(file);
+        _data[service].Remove(file);
+        _changed.Add(file);
         return Touching(service, "one data file less");
     }
 
@@ -124,8 +143,9 @@ public sealed class GeneratedRepository
 
         var name = $"{service.Folder}/data/00/renamed {NextEdition()}.txt";
         File.Move(PathOf(file), PathOf(name));
-        _texts.Remove(file, out var text);
-        _texts[name] = text!;
+        _data[service].Remove(file);
+        _data[service].Add(name);
+        _changed.AddRange([file, name]);
         return Touching(service, "a data file with another name");
     }
 
@@ -139,13 +159,15 @@ public sealed class GeneratedRepository
         }
 
         File.SetUnixFileMode(PathOf(file), File.GetUnixFileMode(PathOf(file)) ^ UnixFileMode.UserExecute ^ UnixFileMode.GroupExecute ^ UnixFileMode.OtherExecute);
+        _changed.Add(file);
         return Touching(service, "a data file with another mode");
     }
 
     private Change Touch()
     {
-        var (file, text) = _texts.ElementAt(_random.Next(_texts.Count));
-        File.WriteAllText(PathOf(file), text);
+        var service = Any(Services);
+        var file = AnyData(service) ?? SourceOf(service);
+        File.WriteAllBytes(PathOf(file), File.ReadAllBytes(PathOf(file)));
         return new($"{file} written again as it was", new HashSet<string>());
     }
 
@@ -165,10 +187,7 @@ public sealed class GeneratedRepository
 
     private static string SourceOf(Part part) => $"{part.Folder}/{SourceText.NameOf(part)}";
 
-    private string? AnyData(Part service) => DataOf(service).ToList() is { Count: > 0 } files ? Any(files) : null;
-
-    private IEnumerable<string> DataOf(Part service) =>
-        _texts.Keys.Where(file => file.StartsWith($"{service.Folder}/data/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    private string? AnyData(Part service) => _data[service] is { Count: > 0 } files ? Any(files) : null;
 
     private T Any<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 
@@ -178,8 +197,13 @@ public sealed class GeneratedRepository
 
     private void Put(string file, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
-        File.WriteAllText(PathOf(file), text);
-        _texts[file] = text;
+        var folder = file[..(file.LastIndexOf('/') + 1)];
+        if (_folders.Add(folder))
+        {
+            Directory.CreateDirectory(PathOf(folder));
+        }
+
+        File.WriteAllBytes(PathOf(file), Encoding.UTF8.GetBytes(text));
+        _changed.Add(file);
     }
 }

@@ -36,10 +36,20 @@ public sealed record Part(string Name, string Folder, Language Language)
     public IReadOnlyList<Part> Uses { get; init; } = [];
 
     /// <summary>All libraries that it uses, by itself or through others.</summary>
-    public IEnumerable<Part> Closure => Uses.Concat(Uses.SelectMany(part => part.Closure)).Distinct();
+    public IReadOnlyList<Part> Closure => field ??= [.. Uses.Concat(Uses.SelectMany(part => part.Closure)).Distinct()];
+
+    /// <summary>Parts are the same when they have one name.</summary>
+    public bool Equals(Part? other) => other?.Name == Name;
+
+    /// <inheritdoc />
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>A change of a generated repository, and what it must lead to.</summary>
 /// <param name="What">What was done, in words.</param>
 /// <param name="Touches">The names of the services whose image is made from what was changed.</param>
-public sealed record Change(string What, IReadOnlySet<string> Touches);
+public sealed record Change(string What, IReadOnlySet<string> Touches)
+{
+    /// <summary>The files that were written, moved or deleted, relative to the root.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}

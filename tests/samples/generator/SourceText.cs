@@ -24,20 +24,28 @@ internal static class SourceText
 
             """;
 
-    /// <summary>A service's source: it prints a number that all it uses contributes to.</summary>
+    /// <summary>A service's source: it prints a number that all it uses contributes to, and then it stays.</summary>
     /// <param name="part">The service.</param>
     /// <param name="edition">What tells this text from others.</param>
     public static string Service(Part part, int edition) => part.Language == Language.Go
         ? $$"""
             package main
+
+            import "time"
             {{Imports(part)}}
-            func main() { println({{edition}}{{Sum(part, "{0}.Value()")}}) }
+            func main() {
+            	println({{edition}}{{Sum(part, "{0}.Value()")}})
+            	for {
+            		time.Sleep(time.Hour)
+            	}
+            }
 
             """
         : $$"""
             {{Includes(part)}}#include <stdio.h>
+            #include <unistd.h>
 
-            int main(void) { printf("%d\n", {{edition}}{{Sum(part, "{0}()")}}); return 0; }
+            int main(void) { printf("%d\n", {{edition}}{{Sum(part, "{0}()")}}); fflush(stdout); for (;;) pause(); }
 
             """;
 
