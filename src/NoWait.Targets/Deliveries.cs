@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using NoWait.Delivering;
+using NoWait.Shipping;
 using Nuke.Common;
 using Serilog;
 
@@ -27,7 +28,26 @@ internal static class Deliveries
     /// <summary>Looks after what runs.</summary>
     public static Task Operate(this IHazServices build, Func<Operations, CancellationToken, Task> act) =>
         build.Guard(cancellation => act(
-            new Operations(Meters.WorkspaceOf(build), build.Services, Options(build), Console.Out), cancellation));
+            new Operations(Meters.WorkspaceOf(build), ServicesOf(build), Options(build), Console.Out), cancellation));
+
+    /// <summary>Gets an older version running again.</summary>
+    public static Task GoBack(this IRollBack build) => build.Guard(async cancellation =>
+    {
+        // A deployer is no digest, and a digest no deployer: who writes --to sha256:… means the version.
+        var isDigest = build.DeployerName?.StartsWith("sha256:", StringComparison.Ordinal) == true;
+        var options = Options(build, isDigest ? null : build.DeployerName);
+        var going = new GoingBack(Meters.WorkspaceOf(build), ServicesOf(build), options)
+        {
+            Meter = Meters.Of(build),
+            Say = line => Log.Information("{Line:l}", line),
+        };
+        var note = await going.RunAsync(build.BackTo ?? (isDigest ? build.DeployerName : null), cancellation);
+        Meters.Of(build)?.Note(note ?? "");
+    });
+
+    /// <summary>The build's services, as they are in the environment that is meant.</summary>
+    public static IEnumerable<Service> ServicesOf(IHazServices build) =>
+        EnvironmentOf(build) is { } environment ? build.Services.Select(environment.Of) : build.Services;
 
     /// <summary>Runs an act so that a user's mistake exits with 2 and an interruption is no error of the build.</summary>
     public static async Task Guard(this INukeBuild build, Func<CancellationToken, Task> act)
@@ -51,7 +71,7 @@ internal static class Deliveries
     private static Delivery Create(IHazServices build)
     {
         var meter = Meters.Of(build);
-        var delivery = new Delivery(Meters.WorkspaceOf(build), build.Services, Options(build))
+        var delivery = new Delivery(Meters.WorkspaceOf(build), ServicesOf(build), Options(build))
         {
             Meter = meter,
             Say = line => Log.Information("{Line:l}", line),
@@ -60,14 +80,18 @@ internal static class Deliveries
         return delivery;
     }
 
-    public static DeliveryOptions Options(IHazServices build) => new()
+    public static DeliveryOptions Options(IHazServices build) => Options(build, build.DeployerName);
+
+    private static DeploymentEnvironment? EnvironmentOf(IHazServices build) => EnvironmentChoice.Find(build.Environments, build.EnvironmentName);
+
+    private static DeliveryOptions Options(IHazServices build, string? deployer) => new DeliveryOptions
     {
         Services = [.. build.ServiceNames ?? []],
         EvenUnchanged = build.EvenUnchanged,
         Clean = build.CleanStages,
         FailFast = build.FailFast,
         Builder = build.BuilderName,
-        Deployer = build.DeployerName,
+        Deployer = deployer,
         Project = build.ProjectName,
         Host = build.EngineAddress,
         Registry = build.RegistryPath,
@@ -78,7 +102,7 @@ internal static class Deliveries
         Compress = build.CompressWhen,
         LinkMegabits = build.LinkSpeed,
         SourceDate = SourceDate(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH")),
-    };
+    }.In(EnvironmentOf(build));
 
     private static DateTimeOffset SourceDate(string? seconds) =>
         string.IsNullOrEmpty(seconds) ? DateTimeOffset.UnixEpoch

@@ -3,7 +3,7 @@ using Nuke.Common;
 namespace NoWait.Targets;
 
 /// <summary>Gets a change from the editor to a running, healthy service.</summary>
-public interface IDeploy : IPush, IOperate
+public interface IDeploy : IPush, IOperate, IRollBack
 {
     /// <summary>Starts what changed, waits until it is well, then stops the old version; goes back when it is not.</summary>
     Target Deploy => _ => _

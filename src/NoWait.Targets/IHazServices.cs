@@ -8,6 +8,13 @@ public interface IHazServices : INukeBuild
     /// <summary>The services of this repository, each with a name of its own.</summary>
     IEnumerable<Service> Services { get; }
 
+    /// <summary>Where versions live: staging, production …, each with a name of its own; <c>local</c> is there without being named.</summary>
+    IEnumerable<DeploymentEnvironment> Environments => [];
+
+    /// <summary>The environment that is meant; <c>local</c> when none is named.</summary>
+    [Parameter("Environment that is deployed to and looked after - Default is local", Name = "environment")]
+    string? EnvironmentName => TryGetValue(() => EnvironmentName);
+
     /// <summary>The services to deliver, by name; all of them when none is named.</summary>
     [Parameter("Services to deliver, by name - Default is all of them", Name = "services")]
     string[]? ServiceNames => TryGetValue(() => ServiceNames);

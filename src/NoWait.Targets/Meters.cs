@@ -19,5 +19,8 @@ internal static class Meters
     /// <summary>The build's meter; null where the build class has no <see cref="CostOfWaitingAttribute"/>.</summary>
     public static WaitingMeter? Of(INukeBuild build) => Running.TryGetValue(build, out var meter) ? meter : null;
 
-    public static Workspace WorkspaceOf(INukeBuild build) => new(build.RootDirectory);
+    public static Workspace WorkspaceOf(INukeBuild build) => new(build.RootDirectory)
+    {
+        Environment = (build as IHazServices)?.EnvironmentName,
+    };
 }

@@ -26,7 +26,7 @@ internal static class Questions
     private static async Task AskAsync(IChanges build, CancellationToken cancellation)
     {
         using var json = build.ChangesAsJson ? JsonOutput.Claim() : null;
-        using var question = new ChangeQuestion(Meters.WorkspaceOf(build), build.Services, Deliveries.Options(build))
+        using var question = new ChangeQuestion(Meters.WorkspaceOf(build), Deliveries.ServicesOf(build), Deliveries.Options(build))
         {
             Meter = Meters.Of(build),
             Script = ScriptOf(build),

@@ -4,6 +4,9 @@ namespace NoWait;
 /// <param name="Root">The repository's root, absolute.</param>
 public sealed record Workspace(string Root)
 {
+    /// <summary>The environment whose releases are meant; null for <c>local</c>.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>Stages, cache mounts, layers and fingerprints: may be deleted at any time, and costs time then.</summary>
     public string Cache => Path.Combine(Root, ".nuke", "cache");
 
@@ -13,8 +16,10 @@ public sealed record Workspace(string Root)
     /// <summary>The ledger: what ran, when, for how long.</summary>
     public string Ledger => Path.Combine(Root, ".nuke", "ledger");
 
-    /// <summary>What runs on this machine: releases, their state and their logs.</summary>
-    public string Run => Path.Combine(Root, ".nuke", "run");
+    /// <summary>What runs of the environment on this machine: releases, their state and their logs.</summary>
+    public string Run => Environment is null or "local"
+        ? Path.Combine(Root, ".nuke", "run")
+        : Path.Combine(Root, ".nuke", "environments", Environment);
 
     /// <summary>The reports of the last run.</summary>
     public string Waiting => Path.Combine(Root, "artifacts", "waiting");

@@ -42,7 +42,13 @@ public sealed record Deployment : LedgerEvent
     /// <summary>Whether somebody asked for an older version.</summary>
     public bool IsRollBack { get; init; }
 
-    /// <summary>What went wrong; null when nothing did.</summary>
+    /// <summary>
+    /// What is to be known of the version before it moves on: <c>uncommitted</c>, <c>untested</c>, <c>unreproducible</c>; empty for
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<string> Caveats { get; init; } = [];
+
+    /// <summary>What went wrong, or why the version before had to go; null when nothing did.</summary>
     public string? Error { get; init; }
 
     /// <summary>How long it took from the start of the roll-out until it was well, in seconds.</summary>

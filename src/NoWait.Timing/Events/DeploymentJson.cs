@@ -8,7 +8,7 @@ internal static class DeploymentJson
     private static readonly string[] Known =
     [
         "at", "event", "v", "id", "run", "service", "environment", "deployer", "from", "to", "changes", "by", "where", "result",
-        "rollBack", "error", "seconds", "leadSeconds", "address",
+        "rollBack", "caveats", "error", "seconds", "leadSeconds", "address",
     ];
 
     public static void Write(JsonLine json, Deployment deployment)
@@ -23,6 +23,7 @@ internal static class DeploymentJson
         json.WriteString("where", JsonWords.Of(deployment.Where));
         json.WriteString("result", JsonWords.Of(deployment.Result));
         json.WriteTrue("rollBack", deployment.IsRollBack);
+        json.WriteList("caveats", deployment.Caveats, static (json, caveat) => json.WriteStringValue(caveat));
         json.WriteOptional("error", deployment.Error);
         json.WriteNumber("seconds", deployment.Seconds);
         if (deployment.LeadTime is { } lead)
@@ -49,6 +50,7 @@ internal static class DeploymentJson
         Where = JsonWords.Place(json.TextOrNull("where")),
         Result = JsonWords.Outcome(json.TextOrNull("result")),
         IsRollBack = json.Flag("rollBack"),
+        Caveats = json.List("caveats", static caveat => caveat.GetString() ?? ""),
         Error = json.TextOrNull("error"),
         Seconds = json.Real("seconds"),
         Address = json.TextOrNull("address"),

@@ -104,7 +104,7 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
 
         var (known, why) = await EngineDeployers.StatusAsync(Make(by), service, cancellationToken);
         return known ?? [.. _memory.Services().Where(name => By(name) == by && (service ?? name) == name)
-            .Select(name => new ServiceStatus(name, ServiceState.Stopped) { Detail = $"as far as can be told: {why}" })];
+            .Select(name => new ServiceStatus(name, ServiceState.Stopped) { Detail = $"as far as can be told: {why}", IsCertain = false })];
     }
 
     private DeployedBy By(string service)

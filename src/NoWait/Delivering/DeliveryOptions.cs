@@ -6,6 +6,12 @@ public sealed record DeliveryOptions
     /// <summary>The services to deliver; all of them when none is named.</summary>
     public Values<string> Services { get; init; } = [];
 
+    /// <summary>The environment that versions go to.</summary>
+    public string Environment { get; init; } = DeploymentEnvironment.Local;
+
+    /// <summary>What is not deployed there.</summary>
+    public Refusals Refuses { get; init; }
+
     /// <summary>Whether to build and deploy also what has not changed.</summary>
     public bool EvenUnchanged { get; init; }
 

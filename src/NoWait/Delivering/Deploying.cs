@@ -24,7 +24,10 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
 
     private async Task<string?> RollOutAsync(ChosenDeployer deployer, CancellationToken cancellationToken)
     {
-        var rollOut = new RollOut(deployer, means.Layout, means.Workspace) { Meter = means.Meter, Say = means.Say, Time = means.Time };
+        var rollOut = new RollOut(deployer, means.Layout, means.Workspace)
+        {
+            Meter = means.Meter, Say = means.Say, Time = means.Time, Environment = means.Options.Environment,
+        };
         await runs.EachAsync(
             "Deploy", runs.Deploying, MostAtOnce, async (run, token) => run.Deployment = await rollOut.DeployAsync(run, token), cancellationToken);
         return Deployed();

@@ -14,11 +14,13 @@ internal static class EngineDeployers
     public static IDeployer Make(DeployedBy by, Workspace workspace, DeliveryOptions options)
     {
         var engine = Choices.Engine(options with { Host = by.Host });
-        var project = EngineNames.ProjectOf(by.Project ?? workspace.Root);
+        var project = EngineNames.ProjectOf(by.Project ?? Path.TrimEndingDirectorySeparator(workspace.Root) + Suffix(options.Environment));
         return by.Deployer == ChosenDeployer.Swarm
             ? new SwarmDeployer(engine, project, workspace, OwnEnvironment.With())
             : new DockerDeployer(engine, project, Workspace.Ensure(workspace.Run));
     }
+
+    private static string Suffix(string environment) => environment == DeploymentEnvironment.Local ? "" : "-" + environment;
 
     /// <summary>Whether an engine is there to be deployed to.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

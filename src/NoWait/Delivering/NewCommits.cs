@@ -11,7 +11,7 @@ internal static class NewCommits
 
     /// <summary>The commits, the newest first; empty without git, or when nothing was committed since.</summary>
     public static async Task<IReadOnlyList<Change>> OfAsync(
-        string service, Ledger ledger, WorkingTree tree, Git git, CancellationToken cancellationToken)
+        string service, string environment, Ledger ledger, WorkingTree tree, Git git, CancellationToken cancellationToken)
     {
         if (tree.Head is null)
         {
@@ -19,7 +19,7 @@ internal static class NewCommits
         }
 
         var before = ledger.Newest().Take(LookBack).OfType<Deployment>().FirstOrDefault(deployment =>
-            deployment.Service == service && deployment is { Result: Outcome.Succeeded, Changes.Count: > 0 });
+            deployment.Service == service && deployment.Environment == environment && deployment is { Result: Outcome.Succeeded, Changes.Count: > 0 });
         if (before?.Changes[0].Commit == tree.Head.Id)
         {
             return [];

@@ -18,6 +18,7 @@ public sealed class Operations(
     public async Task StatusAsync(CancellationToken cancellationToken)
     {
         var deployer = Choices.Deployer(workspace, options);
+        await new Unfinished(workspace).SettleAsync(deployer, cancellationToken);
         var found = (await deployer.StatusAsync(null, cancellationToken))
             .ToDictionary(status => status.Service, StringComparer.Ordinal);
         var width = _services.Max(service => (int?)service.Name.Length) ?? 0;
@@ -25,7 +26,7 @@ public sealed class Operations(
         {
             var text = found.TryGetValue(service.Name, out var status)
                 ? Line(status)
-                : "not deployed: ./build.sh Deploy starts it";
+                : "not deployed: ./build.sh Deploy" + (options.Environment == DeploymentEnvironment.Local ? "" : $" --environment {options.Environment}") + " starts it";
             await _lines.WriteLineAsync($"  {service.Name.PadRight(width)}  {text}");
         }
     }

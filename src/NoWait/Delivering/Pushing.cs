@@ -44,7 +44,7 @@ internal sealed class Pushing(RegistryClient client, OciLayout layout, DeliveryO
     public async Task<string> PushAsync(ServiceRun run, CancellationToken cancellationToken)
     {
         var image = await layout.ReadAsync(run.Service.Name, cancellationToken: cancellationToken);
-        var repository = RepositoryOf(run.Service);
+        var repository = RepositoryOf(options, run.Service);
         foreach (var tag in options.Tags)
         {
             var reference = Reference.Parse($"{repository}:{tag}");
@@ -71,7 +71,8 @@ internal sealed class Pushing(RegistryClient client, OciLayout layout, DeliveryO
         return $"{Words.Bytes(BytesSent)} sent, {Words.Bytes(BytesSaved)} were there{speed}";
     }
 
-    private string RepositoryOf(Service service) => $"{options.Registry!.TrimEnd('/')}/{service.Name}";
+    /// <summary>Where a service's images are pushed to.</summary>
+    public static string RepositoryOf(DeliveryOptions options, Service service) => $"{options.Registry!.TrimEnd('/')}/{service.Name}";
 
     private void Count(PushResult result)
     {

@@ -1,44 +1,77 @@
 using NoWait.Deployers;
+using NoWait.Oci;
 using NoWait.Oci.Layout;
+using NoWait.Shipping;
 using NoWait.Sources;
 using NoWait.Timing;
+using NoWait.Timing.Events;
 using NoWait.Waiting;
-using Ledgered = NoWait.Timing.Events;
+using Deployment = NoWait.Deployers.Deployment;
 
 namespace NoWait.Delivering;
 
 /// <summary>Hands an image over to a deployer, and writes down in the ledger what came of it.</summary>
 internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspace workspace)
 {
+    private readonly Unfinished _unfinished = new(workspace);
+
     public WaitingMeter? Meter { get; init; }
 
     public Action<string> Say { get; init; } = _ => { };
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The environment that it is rolled out to.</summary>
+    public string Environment { get; init; } = DeploymentEnvironment.Local;
+
     public async Task<Deployment> DeployAsync(ServiceRun run, CancellationToken cancellationToken)
     {
         var image = await layout.ReadAsync(run.Service.Name, cancellationToken: cancellationToken);
-        var request = new DeployRequest(run.Service, image) { Pushed = run.Pushed, Notice = Say };
+        return await DeployAsync(
+            new DeployRequest(run.Service, image) { Pushed = run.Pushed, Notice = Say }, new(run.Caveats), cancellationToken);
+    }
+
+    /// <summary>Gets a version running, and writes down how that went.</summary>
+    /// <param name="request">What is to run.</param>
+    /// <param name="occasion">Why.</param>
+    /// <param name="cancellationToken">Ends it; what ran before is running then.</param>
+    /// <exception cref="DeployFailedException">It is not running; that stands in the ledger as well.</exception>
+    public async Task<Deployment> DeployAsync(DeployRequest request, Occasion occasion, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
         var started = Time.GetTimestamp();
+        var intent = Meter is null ? null : await IntentAsync(Meter, request, occasion, cancellationToken);
+        using var begun = intent is null ? null : _unfinished.Begin(intent);
         try
         {
             var deployment = await deployer.DeployAsync(request, cancellationToken);
-            if (deployment.Changed)
+            new DeployedImages(workspace, layout).Keep(request.Image);
+            Finish(begun, !deployment.Changed || intent is null ? null : End(intent, deployment, started) with
             {
-                await WriteDownAsync(run, deployment, started, null);
-            }
-
+                Result = Outcome.Succeeded,
+                Error = occasion.Reason,
+            });
             return deployment;
         }
         catch (DeployFailedException failure)
         {
-            var deployment = new Deployment(run.Service.Name, failure.Running, image.Descriptor.Digest.ToString())
+            var deployment = new Deployment(request.Service.Name, failure.Running, request.Image.Descriptor.Digest.ToString());
+            Finish(begun, intent is null ? null : End(intent, deployment, started) with
             {
-                RolledBack = failure.RolledBack,
-            };
-            await WriteDownAsync(run, deployment, started, failure);
+                Result = deployment.From is null ? Outcome.Failed : Outcome.WentBack,
+                Error = failure.Message,
+            });
             throw;
+        }
+    }
+
+    /// <summary>Has the ledger tell of deployments whose run was killed.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        foreach (var end in await _unfinished.SettleAsync(deployer, cancellationToken))
+        {
+            Say($"{end.Service}: an earlier run that deployed {Digest.Parse(end.To).ToShortString()} was killed; "
+                + (end.Result == Outcome.Succeeded ? "that version is running." : "that version is not running."));
         }
     }
 
@@ -56,49 +89,72 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
         };
     }
 
-    private async Task WriteDownAsync(ServiceRun run, Deployment deployment, long started, Exception? failure)
+    private void Finish(Begun? begun, Timing.Events.Deployment? end)
     {
-        if (Meter is null)
-        {
-            return;
-        }
-
         try
         {
-            await AppendAsync(Meter, run, deployment, started, failure);
+            if (end is not null)
+            {
+                new Ledger(Workspace.Ensure(workspace.Ledger)).Append(end);
+            }
+
+            begun?.Finish();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What runs does run, whether or not it can be written down.
-            Say($"{run.Service.Name}: {exception.Message}");
+            // What runs does run, whether or not it can be written down; the next run writes down what this one noted.
+            Say($"The ledger does not tell of this deployment yet: {exception.Message}");
         }
     }
 
-    private async Task AppendAsync(
-        WaitingMeter meter, ServiceRun run, Deployment deployment, long started, Exception? failure)
+    private Timing.Events.Deployment End(Timing.Events.Deployment intent, Deployment deployment, long started) => intent with
+    {
+        At = Time.GetUtcNow(),
+        Deployer = deployer.NameOf(intent.Service),
+        From = deployment.From,
+        Seconds = Time.GetElapsedTime(started).TotalSeconds,
+        Address = deployment.Address,
+    };
+
+    private async Task<Timing.Events.Deployment> IntentAsync(
+        WaitingMeter meter, DeployRequest request, Occasion occasion, CancellationToken cancellationToken)
     {
         var tree = await meter.Tree;
+        var service = request.Service.Name;
         var ledger = new Ledger(Workspace.Ensure(workspace.Ledger));
         var now = Time.GetUtcNow();
-        ledger.Append(new Ledgered.Deployment
+        var digest = request.Image.Descriptor.Digest.ToString();
+        var status = (await deployer.StatusAsync(service, cancellationToken)).FirstOrDefault(one => one.Service == service);
+        return new()
         {
             At = now,
-            Id = Ledgered.EventId.Of(now, meter.RunId, run.Service.Name),
+            Id = EventId.Of(now, meter.RunId, service, digest),
             Run = meter.RunId,
-            Service = run.Service.Name,
-            Deployer = deployer.NameOf(run.Service.Name),
-            From = deployment.From,
-            To = deployment.To,
-            Changes = await NewCommits.OfAsync(
-                run.Service.Name, ledger, tree, new Git(workspace.Root, Time), CancellationToken.None),
+            Service = service,
+            Environment = Environment,
+            Deployer = deployer.NameOf(service),
+            From = status?.Digest,
+            To = digest,
+            Changes = occasion.IsRollBack ? []
+                : occasion.Changes ?? await NewCommits.OfAsync(service, Environment, ledger, tree, new Git(workspace.Root, Time), CancellationToken.None),
             By = meter.Setting.Person(tree),
             Where = meter.Setting.Where,
-            Result = failure is null ? Ledgered.Outcome.Succeeded
-                : deployment.From is not null ? Ledgered.Outcome.WentBack
-                : Ledgered.Outcome.Failed,
-            Error = failure?.Message,
-            Seconds = Time.GetElapsedTime(started).TotalSeconds,
-            Address = deployment.Address,
-        });
+            IsRollBack = occasion.IsRollBack,
+            Caveats = occasion.Caveats,
+        };
     }
+}
+
+/// <summary>Why a version is deployed.</summary>
+/// <param name="Caveats">What is to be known of the version before it moves on: <c>uncommitted</c>, <c>untested</c> …</param>
+internal sealed record Occasion(IReadOnlyList<string> Caveats)
+{
+    /// <summary>Whether it is an older version that is asked for.</summary>
+    public bool IsRollBack { get; init; }
+
+    /// <summary>Why the version before had to go; null when nobody said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What is new in it; null for the commits since the last deployment there.</summary>
+    public IReadOnlyList<Change>? Changes { get; init; }
 }

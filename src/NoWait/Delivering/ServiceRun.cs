@@ -39,6 +39,9 @@ internal sealed class ServiceRun(Service service)
     /// <summary>Where its image can be pulled from, by digest; null when it was pushed nowhere.</summary>
     public string? Pushed { get; set; }
 
+    /// <summary>What is to be known of its image before it goes on: <c>uncommitted</c>, <c>untested</c> …</summary>
+    public IReadOnlyList<string> Caveats { get; set; } = [];
+
     /// <summary>What became of its deployment; null before it was tried.</summary>
     public Deployment? Deployment { get; set; }
 

@@ -10,6 +10,12 @@ public sealed record DeployRequest(Service Service, OciImage Image)
     /// <summary>Where other machines can pull the image from, as <c>registry/repository@digest</c>; null when it was pushed nowhere.</summary>
     public string? Pushed { get; init; }
 
+    /// <summary>How many replicas are the new version first, where it is run in replicas; null for no such thing.</summary>
+    public Canary? Canary { get; init; }
+
+    /// <summary>Looks at the canaries, and says what is wrong with them; null when nothing is.</summary>
+    public Func<CancellationToken, Task<string?>>? Watch { get; init; }
+
     /// <summary>Takes what is worth telling while it goes on: that another deployment is waited for, that a try was not possible.</summary>
     public Action<string>? Notice { get; init; }
 }

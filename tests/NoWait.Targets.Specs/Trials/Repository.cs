@@ -81,7 +81,14 @@ internal sealed class Repository : IDisposable
 
     public void Dispose()
     {
-        BuildAsync("Stop").GetAwaiter().GetResult();
+        foreach (var environment in (string[])["", "--environment staging", "--environment production"])
+        {
+            if (environment.Length == 0 || Has(".nuke/environments/" + environment.Split(' ')[1]))
+            {
+                BuildAsync("Stop " + environment).GetAwaiter().GetResult();
+            }
+        }
+
         _folder.Dispose();
     }
 

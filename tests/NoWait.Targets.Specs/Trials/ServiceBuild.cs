@@ -14,6 +14,12 @@ internal sealed class ServiceBuild : NukeBuild, IDeploy
         .Select(folder => Path.GetFileName(folder))
         .Select(name => new Service(name) { Image = Define(name), StopGrace = TimeSpan.FromSeconds(2) });
 
+    public IEnumerable<DeploymentEnvironment> Environments =>
+    [
+        new("staging") { Variables = [new("PLACE", "on the stage")] },
+        new("production") { Refuses = Refusals.Uncommitted | Refusals.Untested },
+    ];
+
     public Target Fail => _ => _.Executes(() => Assert.Fail("it broke"));
 
     private static ImageDefinition Define(string name) => Image

@@ -80,7 +80,8 @@ public sealed class ChangeQuestion : IDisposable
         var tree = new CommitTree(_workspace.Root, Workspace.Ensure(_workspace.Cache), Time);
         using var then = await tree.CheckOutAsync(since, cancellationToken);
         var comparison = new SinceCommit(Means, then);
-        await _runs.EachAsync(_runs.All, run => Task.Run(() => comparison.CompareAsync(run, cancellationToken), cancellationToken));
+        await _runs.EachAsync(
+            "Changes", _runs.All, (run, token) => Task.Run(() => comparison.CompareAsync(run, token), token), cancellationToken);
         comparison.Keep();
         var changed = _runs.All.Count(run => run.Causes.Count > 0);
         Meter?.Unchanged = changed == 0;

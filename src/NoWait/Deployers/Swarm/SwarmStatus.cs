@@ -19,6 +19,7 @@ internal static class SwarmStatus
             Address = int.TryParse(labels?.GetValueOrDefault(EngineLabels.Port), out var port) ? reach.Address(port) : null,
             Restarts = failed.Count,
             Replicas = new(running.Count, desired),
+            IsCertain = details.UpdateStatus?.State is not ("updating" or "rollback_started"),
             Detail = Detail(details, running.Count, desired, failed),
         };
     }
