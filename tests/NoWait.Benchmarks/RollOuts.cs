@@ -28,9 +28,10 @@ internal static class RollOuts
             throw new Unavailable(reason);
         }
 
+        using var own = await RealEngine.StartOwnAsync(new EngineOptions { HasFirewall = true });
         using var folder = new TemporaryFolder();
         using var layout = OciLayout.OpenOrCreate(folder["layout"]);
-        using var engine = new DockerEngine(DockerEndpoint.Parse((await RealEngine.StartAsync()).Host));
+        using var engine = new DockerEngine(DockerEndpoint.Parse(own.Host));
         var deployer = new DockerDeployer(engine, "benchmark", folder["run"]);
         var layers = new LayerBuilder(layout);
         Layer[] bases = [await ShellAsync(layers), await LayerAsync(layers, "base", RandomNumberGenerator.GetBytes(BaseBytes))];

@@ -7,7 +7,8 @@ namespace NoWait.Testing;
 /// <summary>A Docker Engine of the test run's own: started once, when it is first asked for, and gone with the process.</summary>
 /// <remarks>
 /// A shell stands guard: it ends when this process does, however that happens, stops the daemon and deletes what it kept.
-/// Without root, a daemon that already runs at the usual socket is used.
+/// Without root, a daemon that already runs at the usual socket is used. Its rules are kept out of the machine's firewall:
+/// every daemon that starts takes away those of all others for a moment, in which no container starts.
 /// </remarks>
 public sealed class RealEngine : IDisposable
 {
@@ -16,7 +17,7 @@ public sealed class RealEngine : IDisposable
 
     private const string UsualSocket = "/var/run/docker.sock";
 
-    private static readonly Lazy<Task<RealEngine>> Shared = new(() => StartAsync(room: null));
+    private static readonly Lazy<Task<RealEngine>> Shared = new(() => StartAsync(new()));
 
     private static int _count;
 
@@ -39,16 +40,23 @@ public sealed class RealEngine : IDisposable
             ? null
             : "dockerd needs root, and no daemon runs at " + UsualSocket + ".";
 
-    /// <summary>One that is the caller's alone, to be killed, filled up, and disposed of.</summary>
-    /// <param name="room">How much it can hold, as <c>100m</c>; null for as much as there is.</param>
-    public static Task<RealEngine> StartOwnAsync(string? room = null) => Environment.IsPrivilegedProcess
-        ? StartAsync(room)
+    /// <summary>One that is the caller's alone, to be stopped, filled up, and disposed of.</summary>
+    public static Task<RealEngine> StartOwnAsync(EngineOptions? options = null) => Environment.IsPrivilegedProcess
+        ? StartAsync(options ?? new())
         : throw new InvalidOperationException("an engine of one's own needs root.");
 
-    /// <summary>Kills the daemon where it stands.</summary>
-    public void Kill() => Tell("kill");
+    /// <summary>Has the daemon go, with all its containers, and waits until nobody answers.</summary>
+    public async Task StopAsync()
+    {
+        Tell("stop");
+        using var client = Client();
+        while (await IsThereAsync(client))
+        {
+            await Task.Delay(10);
+        }
+    }
 
-    /// <summary>Starts the daemon that was killed again, and waits until it answers.</summary>
+    /// <summary>Starts the daemon that was stopped again, and waits until it answers.</summary>
     public Task ReviveAsync()
     {
         Tell("start");
@@ -68,23 +76,23 @@ public sealed class RealEngine : IDisposable
         _guard.StandardInput.Flush();
     }
 
-    private static async Task<RealEngine> StartAsync(string? room)
+    private static async Task<RealEngine> StartAsync(EngineOptions options)
     {
-        var engine = Environment.IsPrivilegedProcess ? StartGuarded(room) : new(UsualSocket, null);
+        var engine = Environment.IsPrivilegedProcess ? StartGuarded(options) : new(UsualSocket, null);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => engine.Dispose();
         await engine.AnswersAsync();
         await engine.ImportBusyboxAsync();
         return engine;
     }
 
-    private static RealEngine StartGuarded(string? room)
+    private static RealEngine StartGuarded(EngineOptions options)
     {
         var folder = Directory.CreateTempSubdirectory("nowait-engine-").FullName;
         var bridge = string.Create(CultureInfo.InvariantCulture, $"nwt{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
         var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard])
         {
             RedirectStandardInput = true,
-            Environment = { ["FOLDER"] = folder, ["BRIDGE"] = bridge, ["ROOM"] = room ?? "" },
+            Environment = { ["FOLDER"] = folder, ["BRIDGE"] = bridge, ["ROOM"] = options.Room ?? "", ["FIREWALL"] = options.HasFirewall ? "true" : "false" },
         };
         return new(Path.Combine(folder, "docker.sock"), Process.Start(start)!);
     }
@@ -99,7 +107,7 @@ public sealed class RealEngine : IDisposable
         [ -z "$ROOM" ] || mount -t tmpfs -o size="$ROOM" tmpfs "$FOLDER/data"
         start() {
             dockerd --host "unix://$FOLDER/docker.sock" --data-root "$FOLDER/data" --exec-root "$FOLDER/exec" \
-                --pidfile "$FOLDER/pid" --storage-driver overlay2 --bridge "$BRIDGE" --shutdown-timeout 1 \
+                --pidfile "$FOLDER/pid" --storage-driver overlay2 --bridge "$BRIDGE" --shutdown-timeout 1 --iptables="$FIREWALL" \
                 --default-address-pool "base=10.$RANGE.0.0/17,size=26" \
                 </dev/null >>"$FOLDER/log" 2>&1 &
             DAEMON=$!
@@ -107,7 +115,7 @@ public sealed class RealEngine : IDisposable
         start
         while read -r WORD; do
             case "$WORD" in
-                kill) kill -9 "$DAEMON"; wait "$DAEMON" ;;
+                stop) kill "$DAEMON"; wait "$DAEMON" ;;
                 start) rm -f "$FOLDER/pid"; start ;;
             esac
         done
@@ -128,6 +136,19 @@ public sealed class RealEngine : IDisposable
         },
     })
     { BaseAddress = new Uri("http://docker") };
+
+    private static async Task<bool> IsThereAsync(HttpClient client)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/_ping", UriKind.Relative));
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     private async Task AnswersAsync()
     {
@@ -155,4 +176,14 @@ public sealed class RealEngine : IDisposable
             UriKind.Relative);
         (await client.PostAsync(address, content)).EnsureSuccessStatusCode();
     }
+}
+
+/// <summary>How an engine of one's own is.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>How much it can hold, as <c>100m</c>; null for as much as there is.</summary>
+    public string? Room { get; init; }
+
+    /// <summary>Whether it sets the machine's firewall up for its containers, as engines do in earnest.</summary>
+    public bool HasFirewall { get; init; }
 }

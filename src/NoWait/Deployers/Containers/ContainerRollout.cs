@@ -162,7 +162,7 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
             || reason.Contains("address already in use", StringComparison.Ordinal));
         if (!isPort)
         {
-            return exception.Message.TrimEnd('.');
+            return MissingCommand.Words(request.Image, exception.Reason) ?? exception.Message.TrimEnd('.');
         }
 
         var other = (await engine.Containers.ListAsync(all: false, null, CancellationToken.None)).Select(container => new Member(container))

@@ -86,6 +86,11 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
             throw DeployFailure.Of(request, Before, $"the network {local} is of one machine only: name one that the swarm makes, or remove it");
         }
 
+        if (request.Pushed is null && await MissingCommand.FindAsync(engine, request.Image, image, names.Trial, cancellationToken) is { } missing)
+        {
+            throw DeployFailure.Of(request, Before, missing);
+        }
+
         var start = time.GetTimestamp();
         var id = await ApplyAsync(spec, cancellationToken);
         await EnsureWellAsync(id, fingerprint, reach, cancellationToken);

@@ -203,15 +203,17 @@ public sealed class ContainerRecoverySpecs
 
     private static bool Changes(string request) => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.EndsWith("/wait?condition=next-exit", StringComparison.Ordinal);
 
-    private static Process Start(EngineSite site, string version, EngineWire wire)
+    private static Process Start(EngineSite site, string version, EngineWire wire) => Start(site, version, wire.Endpoint.ToString(), site.Root, []);
+
+    /// <summary>Deploys a version in a process of its own, perhaps by way of another command.</summary>
+    internal static Process Start(EngineSite site, string version, string host, string root, string[] through)
     {
-        string[] arguments =
+        string[] command =
         [
-            Path.Combine(AppContext.BaseDirectory, "NoWait.Testing.Deploy.dll"), site.Root, site.LayoutPath, version,
-            site.Port.ToString(CultureInfo.InvariantCulture), "", int.MaxValue.ToString(CultureInfo.InvariantCulture), "0",
-            wire.Endpoint.ToString(), site.Project,
+            .. through, Path.Combine(Site.DotNetRoot, "dotnet"), Path.Combine(AppContext.BaseDirectory, "NoWait.Testing.Deploy.dll"), root, site.LayoutPath,
+            version, site.Port.ToString(CultureInfo.InvariantCulture), "", int.MaxValue.ToString(CultureInfo.InvariantCulture), "0", host, site.Project,
         ];
-        return Process.Start(new ProcessStartInfo(Path.Combine(Site.DotNetRoot, "dotnet"), arguments)
+        return Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardError = true,
             Environment = { ["DOTNET_ROOT"] = Site.DotNetRoot },

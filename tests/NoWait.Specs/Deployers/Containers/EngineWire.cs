@@ -70,9 +70,9 @@ internal sealed partial class EngineWire : IDisposable
 
     private async Task CopyAsync(Socket client)
     {
+        await using var near = new NetworkStream(client, ownsSocket: true);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(_socket));
-        await using var near = new NetworkStream(client, ownsSocket: true);
         await using var far = new NetworkStream(socket);
         await Task.WhenAny(WatchAsync(near, far), far.CopyToAsync(near));
     }

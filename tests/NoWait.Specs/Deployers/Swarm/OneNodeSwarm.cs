@@ -34,9 +34,9 @@ public sealed class OneNodeSwarm : IAsyncLifetime
         }
     }
 
-    internal static async Task<EngineSite> OpenAsync()
+    internal static async Task<EngineSite> OpenAsync(RealEngine? engine = null)
     {
-        var site = await EngineSite.OpenAsync();
+        var site = await EngineSite.OpenAsync(engine);
         var environment = new Dictionary<string, string> { ["TOKEN"] = "hunter2" };
         site.Deployer = new SwarmDeployer(site.Engine, site.Project, new Workspace(site.Folder), environment);
         return site;

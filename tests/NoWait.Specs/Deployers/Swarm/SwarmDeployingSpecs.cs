@@ -100,6 +100,21 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
     }
 
     [FactNeeds("docker", "swarm")]
+    public async Task A_runtime_that_only_this_machine_has_is_missed_before_the_old_task_goes()
+    {
+        await using var site = await OneNodeSwarm.OpenAsync();
+        await site.DeployAsync(Service(site), await site.ImageAsync("one"));
+        var image = await site.ImageAsync("two", change: run => run with { Entrypoint = ["python3", "/app/server.py"] });
+
+        var error = await Should.ThrowAsync<DeployFailedException>(() => site.DeployAsync(Service(site), image));
+
+        error.Message.ShouldContain("its command 'python3' is not in the image: base the run stage on an image that has it, or deploy it with --to process");
+        error.RolledBack.ShouldBeFalse();
+        (await site.AskAsync()).ShouldBe("one");
+        (await site.Engine.Containers.FindAsync(site.Names.Trial, default)).ShouldBeNull();
+    }
+
+    [FactNeeds("docker", "swarm")]
     public async Task Secrets_and_configs_are_named_by_content_and_old_ones_go()
     {
         await using var site = await OneNodeSwarm.OpenAsync();
