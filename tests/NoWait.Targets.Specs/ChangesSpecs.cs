@@ -71,7 +71,7 @@ public sealed class ChangesSpecs : IDisposable
         _repository.Write("two", run: "exec sleep 2000");
         await _repository.CommitAsync();
         _repository.Write("three", make: "true").Write("four");
-        const string state = "git status --porcelain; git rev-parse HEAD; git ls-files -s; git for-each-ref; git worktree list";
+        const string state = "git status --porcelain -- services; git rev-parse HEAD; git ls-files -s; git for-each-ref; git worktree list";
         var untouched = await _repository.RunAsync(state);
 
         var said = (await _repository.BuildAsync($"Changes --since {before}")).Well;

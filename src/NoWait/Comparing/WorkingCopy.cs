@@ -6,6 +6,8 @@ namespace NoWait.Comparing;
 /// <summary>A copy of a service's context to make changes in: the user's own tree is only read.</summary>
 internal sealed class WorkingCopy : IDisposable
 {
+    private static readonly DateTime LongAgo = new(2001, 9, 9, 1, 46, 40, DateTimeKind.Utc);
+
     private static readonly string[] NotSources = [".git", ".nuke", "artifacts"];
 
     private readonly string _folder;
@@ -25,15 +27,17 @@ internal sealed class WorkingCopy : IDisposable
     /// <param name="folder">Where the copy goes; what is there is deleted, now and at the end.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="reversed">Whether files are made from the last to the first, with a time of long ago.</param>
     public static async Task<WorkingCopy> OfAsync(
-        string context, string folder, TimeProvider time, CancellationToken cancellationToken)
+        string context, string folder, TimeProvider time, CancellationToken cancellationToken, bool reversed = false)
     {
         Disk.Delete(folder);
         var copy = new WorkingCopy(folder);
         var known = await new Git(context, time).FilesAsync(cancellationToken);
-        foreach (var file in known.Count > 0 ? known : Files(context, ""))
+        var files = known.Count > 0 ? known : [.. Files(context, "")];
+        foreach (var file in reversed ? files.Reverse() : files)
         {
-            copy.Bring(context, file);
+            copy.Bring(context, file, reversed ? LongAgo : null);
         }
 
         return copy;
@@ -60,7 +64,7 @@ internal sealed class WorkingCopy : IDisposable
     /// <inheritdoc />
     public void Dispose() => Disk.Delete(_folder);
 
-    private void Bring(string context, string file)
+    private void Bring(string context, string file, DateTime? modified)
     {
         var source = new FileInfo(Path.Combine(context, file));
         var target = Path.Combine(Context, file);
@@ -72,6 +76,10 @@ internal sealed class WorkingCopy : IDisposable
         else if (source.Exists)
         {
             source.CopyTo(target);
+            if (modified is { } moment)
+            {
+                File.SetLastWriteTimeUtc(target, moment);
+            }
         }
     }
 

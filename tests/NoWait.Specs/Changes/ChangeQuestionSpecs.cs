@@ -34,8 +34,8 @@ public sealed class ChangeQuestionSpecs : IDisposable
         { "echo two > app/main", "app/main changed" },
         { "chmod +x app/main", "app/main is now executable" },
         { "mv app/main app/kern", "app/kern added; app/main removed" },
-        { "ln -sf /etc/passwd app/link", "app/link added" },
-        { "ln -sf . app/loop; ln -s ../.. app/up", "app/loop added; app/up added" },
+        { "ln -sf /etc/passwd app/link", "app/link now leads to /etc/passwd" },
+        { "ln -sf . app/loop; ln -s ../.. app/up", "app/loop now leads to .; app/up now leads to ../.." },
         { "printf x > \"$(printf 'app/odd\\tna\\nme \\377')\"", "app/odd\\x09na\\x0ame \\xff added" },
         { "rm -r app", "error" },
     };
