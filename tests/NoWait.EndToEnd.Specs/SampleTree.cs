@@ -5,7 +5,7 @@ using NoWait.Testing;
 
 namespace NoWait.EndToEnd.Specs;
 
-/// <summary>A copy of <c>tests/samples</c> with ports of its own, and a second one in another folder to compare images with.</summary>
+/// <summary>A copy of <c>tests/samples</c> with ports of its own, of which services are built.</summary>
 public sealed partial class SampleTree : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -30,17 +30,6 @@ public sealed partial class SampleTree : IAsyncLifetime
     }
 
     public Task<Digest> ImageAsync(string service) => ImageAsync(Root, service);
-
-    /// <summary>The image that a service has when it is built from nothing, in a folder with another name and a blank in it.</summary>
-    public async Task<Digest> ImageElsewhereAsync(string service)
-    {
-        var other = _folder[$"{service} elsewhere"];
-        Directory.CreateDirectory(Path.Combine(other, ".nuke"));
-        _ = (await new Terminal(Root).RunAsync("cp", "-r", service, other)).Well;
-        var build = Directory.GetFiles(Path.Combine(Root, ".nuke", "temp", "build"), "_build.dll", SearchOption.AllDirectories);
-        _ = (await new Terminal(other).RunAsync("dotnet", build[0], "BuildImages", "--root", other, "--services", service)).Well;
-        return await ImageAsync(other, service);
-    }
 
     public async Task InitializeAsync()
     {

@@ -21,7 +21,7 @@ public sealed class RealRegistry : IDisposable
         trap '' INT TERM HUP
         mkdir -p "$DATA"
         [ -z "$ROOM" ] || mount -t tmpfs -o size="$ROOM" tmpfs "$DATA" || exit 1
-        docker-registry serve "$CONFIG" </dev/null >/dev/null 2>&1 &
+        docker-registry serve "$CONFIG" </dev/null >"$LOG" 2>/dev/null &
         cat >/dev/null
         kill $!
         """;
@@ -36,7 +36,7 @@ public sealed class RealRegistry : IDisposable
         var auth = asksForUser ? $"auth: {{ htpasswd: {{ realm: test, path: {_folder["users"]} }} }}" : "";
         var config = _folder.Write("config.yml", $"""
             version: 0.1
-            log: {"{ accesslog: { disabled: true }, level: error }"}
+            log: {"{ level: error }"}
             storage: {$"{{ filesystem: {{ rootdirectory: {_folder["data"]} }}, delete: {{ enabled: true }} }}"}
             http: {$"{{ addr: {Host} }}"}
             {auth}
@@ -45,12 +45,18 @@ public sealed class RealRegistry : IDisposable
         _guard = Process.Start(new ProcessStartInfo("setsid", [.. disk, "sh", "-c", Guard])
         {
             RedirectStandardInput = true,
-            Environment = { ["CONFIG"] = config, ["DATA"] = _folder["data"], ["ROOM"] = room ?? "" },
+            Environment = { ["CONFIG"] = config, ["DATA"] = _folder["data"], ["ROOM"] = room ?? "", ["LOG"] = _folder["log"] },
         })!;
     }
 
     /// <summary>Its address as <c>127.0.0.1:port</c>; engines talk to loopback without TLS.</summary>
     public string Host { get; }
+
+    /// <summary>What it was asked for, as <c>PUT /v2/…</c>, the oldest first.</summary>
+    public IReadOnlyList<string> Requests => [.. File.ReadLines(_folder["log"])
+        .Select(line => line.Split('"'))
+        .Where(parts => parts.Length > 2 && parts[1].EndsWith(" HTTP/1.1", StringComparison.Ordinal))
+        .Select(parts => parts[1][..^" HTTP/1.1".Length])];
 
     /// <summary>Starts one and waits until it answers.</summary>
     /// <param name="asksForUser">Whether only <see cref="User"/> may come in.</param>

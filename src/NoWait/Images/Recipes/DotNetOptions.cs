@@ -24,6 +24,9 @@ public sealed record DotNetOptions
     /// <summary>The port that a web project listens on.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>Further MSBuild properties.</summary>
+    /// <summary>
+    /// Further MSBuild properties, which win over those of the recipe: with <c>DebugType</c> <c>portable</c> and
+    /// <c>DebugSymbols</c> <c>true</c> stack traces have line numbers, and each comment makes another image.
+    /// </summary>
     public Values<KeyValuePair<string, string>> Properties { get; init; } = [];
 }

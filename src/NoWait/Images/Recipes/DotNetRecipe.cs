@@ -114,6 +114,10 @@ internal sealed record DotNetRecipe(string Project, DotNetOptions Options) : Ima
             "PublishDocumentationFiles=false",
             "PublishReferencesDocumentationFiles=false",
 
+            // Assemblies name their symbols by a digest of all sources: with symbols each comment would be another image.
+            "DebugType=none",
+            "DebugSymbols=false",
+
             // The commit must not get into the assemblies: each would differ from the one before.
             "EnableSourceControlManagerQueries=false",
             "Deterministic=true",
