@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using NoWait.Oci.Layout;
@@ -9,6 +10,7 @@ namespace NoWait.Oci.Layers;
 /// <param name="cache">Remembers layers from run to run; null for always making them anew.</param>
 public sealed class LayerBuilder(OciLayout layout, LayerCache? cache = null)
 {
+    private readonly ConcurrentDictionary<string, Lock> _turns = new(StringComparer.Ordinal);
     private int _made;
 
     /// <summary>How the blobs are compressed: with gzip, or not at all.</summary>
@@ -50,7 +52,17 @@ public sealed class LayerBuilder(OciLayout layout, LayerCache? cache = null)
             return Make(description, cancellationToken);
         }
 
+        // Two that may come out equal are made one after the other: the second finds the first.
         var key = LayerKey.Of(description, Compression);
+        lock (_turns.GetOrAdd(key.Shape, static _ => new()))
+        {
+            return Build(description, cache, key, activity, cancellationToken);
+        }
+    }
+
+    private Layer Build(
+        LayerDescription description, LayerCache cache, LayerKey key, Activity? activity, CancellationToken cancellationToken)
+    {
         var stamp = cache.IsSettled(key) ? key.Stamp : "";
         var known = cache.Read(key).Where(layer => layout.Contains(layer.Descriptor)).ToArray();
         var same = Array.Find(known, layer => stamp.Length > 0 && layer.Stamp == stamp);

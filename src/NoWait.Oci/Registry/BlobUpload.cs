@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace NoWait.Oci.Registry;
@@ -5,6 +6,8 @@ namespace NoWait.Oci.Registry;
 /// <summary>Sends blobs that a registry does not have, in pieces, and goes on where one broke off (distribution-spec, "Pushing blobs").</summary>
 internal sealed class BlobUpload(RegistryHttp http, RegistryOptions options)
 {
+    private readonly ConcurrentDictionary<(string Host, Digest Blob), Place> _places = [];
+
     /// <summary>Makes sure that the registry has the blob; returns whether it had to be sent.</summary>
     /// <param name="scope">Where it is to be.</param>
     /// <param name="blob">The blob.</param>
@@ -12,12 +15,30 @@ internal sealed class BlobUpload(RegistryHttp http, RegistryOptions options)
     /// <param name="cancellationToken">Ends the sending.</param>
     public async Task<bool> RunAsync(Scope scope, Descriptor blob, IBlobSource source, CancellationToken cancellationToken)
     {
+        // One that goes to several repositories travels once: the others get it from the first.
+        var place = _places.GetOrAdd((scope.Host, blob.Digest), static _ => new());
+        await place.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            var wasSent = await SendAsync(scope, blob, source, place.Repository, cancellationToken);
+            place.Repository = scope.Repository;
+            return wasSent;
+        }
+        finally
+        {
+            place.Turn.Release();
+        }
+    }
+
+    private async Task<bool> SendAsync(
+        Scope scope, Descriptor blob, IBlobSource source, string? known, CancellationToken cancellationToken)
+    {
         if (await ExistsAsync(scope, blob, cancellationToken))
         {
             return false;
         }
 
-        var from = source is RegistryBlobs other && other.Scope.Host == scope.Host ? other.Scope.Repository : null;
+        var from = source is RegistryBlobs other && other.Scope.Host == scope.Host ? other.Scope.Repository : known;
         var upload = await OpenAsync(scope with { From = from }, blob, cancellationToken);
         for (var attempt = 0; upload is not null; attempt++)
         {
@@ -140,5 +161,13 @@ internal sealed class BlobUpload(RegistryHttp http, RegistryOptions options)
 
         /// <summary>How many bytes have arrived.</summary>
         public long Received { get; set; }
+    }
+
+    /// <summary>Where in a registry a blob is, and whose turn it is to send it there.</summary>
+    private sealed class Place
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public string? Repository { get; set; }
     }
 }
