@@ -22,7 +22,13 @@ internal static class Deliveries
                 Meters.Of(build)?.Note(note);
             }
 
-            delivery.Settle(isLast: build.IsLastStep());
+            var isLast = build.IsLastStep();
+            if (isLast)
+            {
+                await delivery.EndAsync(cancellation);
+            }
+
+            delivery.Settle(isLast);
         });
 
     /// <summary>Looks after what runs.</summary>
@@ -95,6 +101,8 @@ internal static class Deliveries
         Project = build.ProjectName,
         Host = build.EngineAddress,
         Registry = build.RegistryPath,
+        Cache = build.CachePath,
+        Keep = build.KeepSize,
         Tags = build.ImageTags is { Length: > 0 } tags ? [.. tags] : ["latest"],
         InsecureRegistries = [.. build.InsecureRegistries ?? []],
         Mirrors = [.. build.RegistryMirrors ?? []],

@@ -51,6 +51,14 @@ public interface IHazServices : INukeBuild
     [Parameter("Registry and path that images are pushed to, as registry.example/team", Name = "registry")]
     string? RegistryPath => TryGetValue(() => RegistryPath);
 
+    /// <summary>Where a team shares what it built: what somebody made of the same is pulled in place of being built.</summary>
+    [Parameter("Registry and path where a team shares what it built, as registry.example/team/cache", Name = "cache")]
+    string? CachePath => TryGetValue(() => CachePath);
+
+    /// <summary>How much images may take on this disk; those that were not used for longest go first.</summary>
+    [Parameter("Room for images on this disk, as 20GB - Default is 10GB", Name = "keep")]
+    string? KeepSize => TryGetValue(() => KeepSize);
+
     /// <summary>The tags that pushed images get.</summary>
     [Parameter("Tags of pushed images - Default is latest", Name = "tags")]
     string[]? ImageTags => TryGetValue(() => ImageTags);

@@ -24,6 +24,9 @@ public sealed record Span(string Kind, TimeSpan Start, TimeSpan Duration)
     /// <summary>Whether its result was taken from a cache; null where that does not apply.</summary>
     public bool? CacheHit { get; init; }
 
+    /// <summary>Whether that cache was one elsewhere, which others share.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>How many bytes it moved or made; null where that does not apply.</summary>
     public long? Bytes { get; init; }
 

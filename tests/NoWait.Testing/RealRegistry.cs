@@ -86,6 +86,25 @@ public sealed class RealRegistry : IDisposable
         }
     }
 
+    /// <summary>Changes what it holds of a blob, behind its back.</summary>
+    public void Damage(string hex, Func<byte[], byte[]> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var file = Path.Combine(_folder["data"], "docker/registry/v2/blobs/sha256", hex[..2], hex, "data");
+        File.WriteAllBytes(file, change(File.ReadAllBytes(file)));
+    }
+
+    /// <summary>Lets it answer, and take nothing more.</summary>
+    public void MakeReadOnly()
+    {
+        // A file where it would begin an upload.
+        foreach (var uploads in Directory.EnumerateDirectories(_folder["data"], "_uploads", SearchOption.AllDirectories).ToList())
+        {
+            Directory.Delete(uploads, recursive: true);
+            File.WriteAllText(uploads, "");
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

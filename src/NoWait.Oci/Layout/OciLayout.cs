@@ -144,6 +144,35 @@ public sealed class OciLayout : IBlobSource, IDisposable
         return GarbageCollection.Sweep(_folder, live);
     }
 
+    /// <summary>
+    /// Removes the blobs that nothing in the index reaches, no pinned image, and none of the wanted ones: of these as many stay, in
+    /// their order, as there is room for.
+    /// </summary>
+    /// <param name="pinned">Manifests that stay in any case.</param>
+    /// <param name="wanted">Manifests that stay as long as there is room, the dearest first; one that is not whole counts for nothing.</param>
+    /// <param name="room">How many bytes the blobs may have in all.</param>
+    /// <param name="cancellationToken">Ends the search for what stays.</param>
+    /// <exception cref="OciException">Somebody else is writing (<see cref="OciError.Busy"/>); nothing is removed.</exception>
+    public async Task<Collected> CollectGarbageAsync(
+        IReadOnlyList<Descriptor> pinned, IReadOnlyList<Descriptor> wanted, long room, CancellationToken cancellationToken = default)
+    {
+        LetGo();
+        using var alone = LayoutLock.TryTake(_folder.WritersLock, exclusive: true) ?? throw new OciException(
+            OciError.Busy, $"Another process is writing to {Path}. Collect its garbage later.") { Path = Path };
+        var kept = new KeptBlobs(this);
+        await kept.AddAsync([.. List(), .. pinned], cancellationToken);
+        var dropped = new List<Descriptor>();
+        foreach (var image in wanted)
+        {
+            if (!await kept.TryAddAsync(image, room, cancellationToken))
+            {
+                dropped.Add(image);
+            }
+        }
+
+        return new(GarbageCollection.Sweep(_folder, kept.Blobs), dropped);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -151,8 +180,8 @@ public sealed class OciLayout : IBlobSource, IDisposable
         _entering.Dispose();
     }
 
-    /// <summary>Keeps garbage collection away until this layout is disposed.</summary>
-    internal async Task BeginWritingAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps garbage collection away until this layout is disposed: what is there now stays.</summary>
+    public async Task BeginWritingAsync(CancellationToken cancellationToken)
     {
         await _entering.WaitAsync(cancellationToken);
         try

@@ -4,13 +4,19 @@ internal static class Reachability
 {
     /// <summary>The digests of everything that the layout's index leads to.</summary>
     /// <exception cref="OciException">A manifest is missing or damaged: then nothing may be called unreachable.</exception>
-    public static async Task<IReadOnlySet<Digest>> OfAsync(OciLayout layout, CancellationToken cancellationToken)
+    public static async Task<IReadOnlySet<Digest>> OfAsync(OciLayout layout, CancellationToken cancellationToken) =>
+        (await OfAsync(layout, layout.List(), cancellationToken)).Select(blob => blob.Digest).ToHashSet();
+
+    /// <summary>Everything that these lead to, themselves among it.</summary>
+    /// <exception cref="OciException">A manifest is damaged.</exception>
+    public static async Task<IReadOnlyCollection<Descriptor>> OfAsync(
+        OciLayout layout, IEnumerable<Descriptor> roots, CancellationToken cancellationToken)
     {
-        var live = new HashSet<Digest>();
-        var open = new Stack<Descriptor>(layout.List());
+        var live = new Dictionary<Digest, Descriptor>();
+        var open = new Stack<Descriptor>(roots);
         while (open.TryPop(out var descriptor))
         {
-            if (!live.Add(descriptor.Digest) || !layout.Contains(descriptor))
+            if (!live.TryAdd(descriptor.Digest, descriptor) || !layout.Contains(descriptor))
             {
                 continue;
             }
@@ -21,7 +27,7 @@ internal static class Reachability
             }
         }
 
-        return live;
+        return live.Values;
     }
 
     private static async Task<IEnumerable<Descriptor>> ChildrenAsync(

@@ -106,6 +106,22 @@ public sealed class RegistryClient : IDisposable
         }
     }
 
+    /// <summary>The index that a reference stands for; null when it stands for nothing, or for something else.</summary>
+    /// <exception cref="OciException">The registry refuses or cannot be reached, or its answer is not what it promised.</exception>
+    public async Task<ImageIndex?> FindIndexAsync(Reference reference, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var scope = new Scope(reference.Registry, reference.Repository, Push: false);
+            var (root, json) = await _manifests.GetAsync(scope, reference.Target, cancellationToken);
+            return MediaTypes.IsIndex(root.MediaType) ? ImageIndex.Parse(json) : null;
+        }
+        catch (OciException e) when (e.Kind == OciError.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends images side by side under one name: one for each platform, or a single one with notes about it.</summary>
     /// <param name="images">The images; each can be had by its own digest, too.</param>
     /// <param name="reference">What the index is called.</param>

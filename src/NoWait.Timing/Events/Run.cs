@@ -89,6 +89,9 @@ public sealed record RunStep(string Target, string Kind, double Start, double Se
     /// <summary>Whether its result was taken from a cache; null where that does not apply.</summary>
     public bool? CacheHit { get; init; }
 
+    /// <summary>Whether that cache was one elsewhere, which others share.</summary>
+    public bool IsRemote { get; init; }
+
     /// <summary>How many bytes it moved or made; null where that does not apply.</summary>
     public long? Bytes { get; init; }
 

@@ -85,7 +85,7 @@ internal static class RunJson
         json.WriteOptional("text", step.Text);
         json.WriteOptional("service", step.Service);
         json.WriteOptional("stage", step.Stage);
-        json.WriteOptional("cache", step.CacheHit switch { true => "hit", false => "miss", _ => null });
+        json.WriteOptional("cache", step.CacheHit switch { true => step.IsRemote ? "remote" : "hit", false => "miss", _ => null });
         if (step.Bytes is { } bytes)
         {
             json.WriteNumber("bytes", bytes);
@@ -101,7 +101,8 @@ internal static class RunJson
             Text = json.TextOrNull("text"),
             Service = json.TextOrNull("service"),
             Stage = json.TextOrNull("stage"),
-            CacheHit = json.TextOrNull("cache") switch { "hit" => true, "miss" => false, _ => null },
+            CacheHit = json.TextOrNull("cache") switch { "hit" or "remote" => true, "miss" => false, _ => null },
+            IsRemote = json.TextOrNull("cache") == "remote",
             Bytes = json.Long("bytes"),
             Error = json.TextOrNull("error"),
         };

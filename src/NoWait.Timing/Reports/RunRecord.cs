@@ -71,6 +71,7 @@ public static class RunRecord
             Service = span.Service,
             Stage = span.Stage,
             CacheHit = span.CacheHit,
+            IsRemote = span.IsRemote,
             Bytes = span.Bytes,
             Error = span.Error,
         };

@@ -83,14 +83,18 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
     /// The sources are looked at again, by a detector that has not seen them: what was edited while it was built, and
     /// edited back later, would be taken for unchanged otherwise.
     /// </remarks>
-    public void Remember(ServiceRun run, BuildRequest request, string? commit = null)
+    /// <returns>Whether it was.</returns>
+    public bool Remember(ServiceRun run, BuildRequest request, string? commit = null)
     {
         if (run is { Fingerprint: { } fingerprint, Image: { } image }
             && fingerprint.Equals(Fingerprints.Of(request, Compression, Choices.BuilderOf(options, request))))
         {
             _store.Save(run.Service.Name, new(fingerprint, image.ToString(), TimeProvider.System.GetUtcNow()) { Commit = commit });
             Keep();
+            return true;
         }
+
+        return false;
     }
 
     private byte[]? Question(BuildRequest request) => Fingerprints.Question(request, Compression, _variables) is { } question

@@ -6,18 +6,20 @@ using NoWait.Docker;
 using NoWait.Docker.Configuration;
 using NoWait.Docker.Connection;
 using NoWait.Images;
+using NoWait.Images.Dockerfiles;
 using NoWait.Images.Recipes;
 using NoWait.Oci.Layout;
 using NoWait.Oci.Outline;
 using NoWait.Oci.Registry;
 using NoWait.Processes;
+using NoWait.Remembering;
 
 namespace NoWait.Delivering;
 
 /// <summary>Turns the words of the command line into what they name.</summary>
 internal static class Choices
 {
-    /// <summary>The builder that <c>--builder</c> names.</summary>
+        /// <summary>The builder that <c>--builder</c> names.</summary>
     /// <param name="options">What the user chose.</param>
     /// <param name="time">The clock.</param>
     /// <param name="act">Strips or packs a file that a later step of the build waits for.</param>
@@ -59,10 +61,26 @@ internal static class Choices
         new(DockerConfiguration.From(OwnEnvironment.With()).FindEndpoint(options.Host));
 
     /// <summary>The registries, with the credentials that Docker's own settings hold; nothing is connected to yet.</summary>
-    public static RegistryClient Registries(DeliveryOptions options)
+    public static RegistryClient Registries(DeliveryOptions options) => new(ReachOf(options));
+
+    /// <summary>The results that <c>--cache</c> names; null where it names none.</summary>
+    /// <param name="options">What the user chose.</param>
+    /// <param name="say">Takes a warning.</param>
+    public static RemoteResults? Remote(DeliveryOptions options, Action<string> say) => options.Cache is not { } cache ? null
+        : new(new RegistryClient(ReachOf(options) with { Retries = 0, Silence = TimeSpan.FromSeconds(5), Parallel = 8 }), cache, say)
+        {
+            Key = OwnEnvironment.With().GetValueOrDefault("NOWAIT_CACHE_KEY") is { Length: > 0 } key ? System.Text.Encoding.UTF8.GetBytes(key) : null,
+        };
+
+    /// <summary>How many bytes images may have, by <c>--keep</c>.</summary>
+    public static long Room(DeliveryOptions options) => options.Keep is not { } text ? DeliveryOptions.UsualRoom
+        : SizeText.Read(text)
+            ?? throw new InvalidUsageException($"--keep {text} is no size: write a number and a unit, as 10GB.");
+
+    private static RegistryOptions ReachOf(DeliveryOptions options)
     {
         var credentials = new CredentialFinder(DockerConfiguration.From(OwnEnvironment.With()));
-        return new(new RegistryOptions
+        return new RegistryOptions
         {
             Insecure = [.. options.InsecureRegistries],
             Mirrors = Mirrors(options.Mirrors),
@@ -70,7 +88,7 @@ internal static class Choices
                 await credentials.FindAsync(registry, cancellationToken) is { } found && found != Docker.Configuration.RegistryCredentials.None
                     ? new Oci.Registry.RegistryCredentials(found.Username, found.Password) { IdentityToken = found.IdentityToken }
                     : null,
-        });
+        };
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Mirrors(Values<string> pairs)
@@ -112,7 +130,27 @@ internal static class Choices
 
     /// <summary>Refuses a word that no step might come to, as when there is nothing to pack.</summary>
     /// <exception cref="InvalidUsageException">It is unknown.</exception>
-    public static void Check(DeliveryOptions options) => _ = options.Compress is null ? default : Compression(options);
+    public static void Check(DeliveryOptions options)
+    {
+        _ = options.Compress is null ? default : Compression(options);
+        _ = options.Keep is null ? 0 : Room(options);
+        if (options.Cache is { } cache)
+        {
+            CheckCache(cache);
+        }
+    }
+
+    private static void CheckCache(string cache)
+    {
+        try
+        {
+            _ = Oci.Reference.Parse($"{cache}:tag");
+        }
+        catch (Oci.OciException)
+        {
+            throw new InvalidUsageException($"--cache {cache} names no repository: write registry.example/team/cache.");
+        }
+    }
 
     /// <summary>When executables are packed, by <c>--compress</c>.</summary>
     public static CompressionPolicy Compression(DeliveryOptions options) => options.Compress switch

@@ -50,16 +50,17 @@ public sealed class Delivery : IDisposable
     public Task<string?> DetectChangesAsync(CancellationToken cancellationToken) =>
         new Detecting(Runs, Means).RunAsync(cancellationToken);
 
-    /// <summary>Runs the steps that come before the sources.</summary>
+    /// <summary>Takes what was made of the same before, here or by others, and runs the steps of the rest that come before the sources.</summary>
     public Task<string?> PrepareAsync(CancellationToken cancellationToken) => Build(async () =>
     {
+        var found = await new Recalling(Runs, Means).RunAsync(cancellationToken);
         var counts = new ConcurrentBag<StepCounts>();
         await Runs.EachAsync("Dependencies", Runs.Building, async (run, token) =>
         {
             run.Started = Time.GetTimestamp();
             counts.Add(await Means.Builder.PrepareAsync(Requests.Of(run, Means, Runs.Tell), token));
         }, cancellationToken);
-        return Words(counts);
+        return found is null ? Words(counts) : Words(counts) is { } steps ? $"{found}; {steps}" : found;
     });
 
     /// <summary>Runs the rest of the build stages.</summary>
@@ -118,6 +119,10 @@ public sealed class Delivery : IDisposable
     /// <exception cref="DeliveryFailedException">Some services failed.</exception>
     /// <exception cref="InvalidUsageException">What failed was only ever asked wrongly.</exception>
     public void Settle(bool isLast) => Runs.Settle(isLast);
+
+    /// <summary>Waits until what was built is shared (<c>--cache</c>), and removes what there is no room for (<c>--keep</c>).</summary>
+    public Task EndAsync(CancellationToken cancellationToken) =>
+        Means.HasMade ? Means.Sharing.EndAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Lets go of the stages' folders and of the registries.</summary>
     public void Dispose() => Means.Dispose();

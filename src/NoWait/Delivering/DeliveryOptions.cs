@@ -3,6 +3,8 @@ namespace NoWait.Delivering;
 /// <summary>What a user chose for this run.</summary>
 public sealed record DeliveryOptions
 {
+    internal const long UsualRoom = 10L << 30;
+
     /// <summary>The services to deliver; all of them when none is named.</summary>
     public Values<string> Services { get; init; } = [];
 
@@ -41,6 +43,12 @@ public sealed record DeliveryOptions
 
     /// <summary>Where images are pushed to, as <c>registry/path</c>: a service's repository is <c>registry/path/name</c>. Null for nowhere.</summary>
     public string? Registry { get; init; }
+
+    /// <summary>Where a team shares what it built, as <c>registry/path</c>; null for nowhere.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>How much images may take on this disk, as <c>10GB</c>: those that were not used for longest go first. Null for 10 GiB.</summary>
+    public string? Keep { get; init; }
 
     /// <summary>The tags that a pushed image gets.</summary>
     public Values<string> Tags { get; init; } = ["latest"];

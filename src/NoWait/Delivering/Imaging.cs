@@ -32,7 +32,10 @@ internal sealed class Imaging(ServiceRuns runs, Means means)
             Interlocked.Add(ref total, image.Layers.Count);
             run.Image = image.Descriptor.Digest;
             var commit = means.Meter is { } meter ? (await meter.Tree).Head?.Id : null;
-            new ChangeDetector(means.Workspace, means.Options).Remember(run, Requests.Of(run, means), commit);
+            if (new ChangeDetector(means.Workspace, means.Options).Remember(run, Requests.Of(run, means), commit))
+            {
+                means.Sharing.Keep(run, image, cancellationToken);
+            }
         }, cancellationToken);
         var assembled = $"{layers.Made} of {total} layers new";
         return whole.IsEmpty ? assembled : $"{(whole.Count == 1 ? "one" : whole.Count)} by BuildKit, not reproducible";

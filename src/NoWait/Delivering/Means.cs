@@ -2,6 +2,7 @@ using NoWait.Bases;
 using NoWait.Builders;
 using NoWait.Oci.Layout;
 using NoWait.Oci.Registry;
+using NoWait.Remembering;
 using NoWait.Waiting;
 
 namespace NoWait.Delivering;
@@ -13,6 +14,8 @@ internal sealed class Means : IDisposable
     private readonly Lazy<OciLayout> _layout;
     private readonly Lazy<RegistryClient> _registries;
     private readonly Lazy<ImageFinder> _images;
+    private readonly Lazy<RemoteResults?> _remote;
+    private Sharing? _sharing;
 
     public Means(Workspace workspace, DeliveryOptions options)
     {
@@ -20,6 +23,7 @@ internal sealed class Means : IDisposable
         _builder = new(() => Choices.Builder(options, Time, new Finishing(workspace, options, Meter).ActAsync));
         _layout = new(() => OciLayout.OpenOrCreate(Path.Combine(Workspace.Ensure(workspace.Cache), "images"), Time));
         _registries = new(() => Choices.Registries(options));
+        _remote = new(() => Choices.Remote(options, Say));
         _images = new(() => Choices.Images(workspace, options, _layout.Value, _registries));
     }
 
@@ -38,6 +42,15 @@ internal sealed class Means : IDisposable
     public OciLayout Layout => _layout.Value;
 
     public RegistryClient Registries => _registries.Value;
+
+    /// <summary>What a team shares; null where it shares nothing.</summary>
+    public RemoteResults? Remote => Options.Cache is null ? null : _remote.Value;
+
+    /// <summary>What this run made is remembered by it.</summary>
+    public Sharing Sharing => LazyInitializer.EnsureInitialized(ref _sharing, () => new(this));
+
+    /// <summary>Whether it made anything.</summary>
+    public bool HasMade => _sharing is not null;
 
     public ImageFinder Images => _images.Value;
 

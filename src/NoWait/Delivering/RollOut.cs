@@ -1,6 +1,7 @@
 using NoWait.Deployers;
 using NoWait.Oci;
 using NoWait.Oci.Layout;
+using NoWait.Remembering;
 using NoWait.Shipping;
 using NoWait.Sources;
 using NoWait.Timing;
@@ -26,6 +27,7 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
 
     public async Task<Deployment> DeployAsync(ServiceRun run, CancellationToken cancellationToken)
     {
+        await layout.BeginWritingAsync(cancellationToken);
         var image = await layout.ReadAsync(run.Service.Name, cancellationToken: cancellationToken);
         return await DeployAsync(
             new DeployRequest(run.Service, image) { Pushed = run.Pushed, Notice = Say }, new(run.Caveats), cancellationToken);
@@ -46,6 +48,7 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
         {
             var deployment = await deployer.DeployAsync(request, cancellationToken);
             new DeployedImages(workspace, layout).Keep(request.Image);
+            new LastDeployed(workspace.Cache).Save(request.Service.Name, request.Image.Descriptor.Bare());
             Finish(begun, !deployment.Changed || intent is null ? null : End(intent, deployment, started) with
             {
                 Result = Outcome.Succeeded,

@@ -106,7 +106,7 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
                     await free.WaitAsync(stop.Token);
                 }
 
-                running.Add(RunAsync(work, run, act, stop).ContinueWith(
+                running.Add(RunAsync(work, run, act, new(stop.CancelAsync, stop.Token)).ContinueWith(
                     ended =>
                     {
                         free.Release(share);
@@ -132,15 +132,15 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
     }
 
     private async Task RunAsync(
-        Work work, ServiceRun run, Func<ServiceRun, CancellationToken, Task> act, CancellationTokenSource stop)
+        Work work, ServiceRun run, Func<ServiceRun, CancellationToken, Task> act, Going going)
     {
         work.Begin(run);
         try
         {
-            await act(run, stop.Token);
+            await act(run, going.Token);
             Say(run, null);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (going.Token.IsCancellationRequested)
         {
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -149,7 +149,7 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
             Say(run, runs.Count > 1 ? $"{run.Service.Name}: {exception.Message}" : null);
             if (FailFast)
             {
-                await stop.CancelAsync();
+                await going.Stop();
             }
         }
         finally
@@ -157,6 +157,9 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
             work.End(run);
         }
     }
+
+    /// <summary>What all services of a step have in common: how to end it, and that it ends.</summary>
+    private readonly record struct Going(Func<Task> Stop, CancellationToken Token);
 
     // All that a service printed in one piece, and why it failed right below.
     private void Say(ServiceRun run, string? last)

@@ -61,7 +61,7 @@ internal static class RunChart
             span.Service,
             span.Stage,
             Words.Duration(span.Duration),
-            span.CacheHit switch { true => "cache hit", false => "cache miss", _ => null },
+            span.CacheHit switch { true => span.IsRemote ? "from a cache elsewhere" : "cache hit", false => "cache miss", _ => null },
             span.Bytes is { } bytes ? Words.Bytes(bytes) : null,
             span.Error,
         ];
