@@ -13,6 +13,8 @@ public class Host
 
     internal static Host Detect(Func<string, string?> variable) =>
         variable("GITHUB_ACTIONS") is not null ? new CI.GitHubActions.GitHubActions(variable)
+        : variable("GITLAB_CI") is not null ? new CI.GitLab.GitLab(variable)
+        : variable("TF_BUILD") is not null ? new CI.AzurePipelines.AzurePipelines(variable)
         : variable("CI") is { Length: > 0 } ci && !ci.Equals("false", StringComparison.OrdinalIgnoreCase) ? new Host()
         : new Terminal();
 }

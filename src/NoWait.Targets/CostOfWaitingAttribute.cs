@@ -4,6 +4,7 @@ using NoWait.Timing.Export;
 using NoWait.Timing.Money;
 using NoWait.Timing.Rendering;
 using NoWait.Waiting;
+using NoWait.Workflows;
 using Nuke.Common;
 using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.Execution;
@@ -110,6 +111,10 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             if (!report.Run.Unchanged)
             {
                 WaitingReport.Save(report, Meters.WorkspaceOf(Build), GitHubActions.Instance?.StepSummaryFile);
+                if (Environment.GetEnvironmentVariable("GITHUB_BASE_REF") is { Length: > 0 } branch)
+                {
+                    PullRequestTimes.Save(report.Run, Meters.WorkspaceOf(Build), branch);
+                }
             }
         }
         catch (Exception exception)

@@ -81,6 +81,7 @@ internal static class Deliveries
         {
             Meter = meter,
             Say = line => Log.Information("{Line:l}", line),
+            IsTested = () => Shipments.IsTested(build),
         };
         meter?.Work = () => delivery.Progress;
         return delivery;

@@ -10,6 +10,7 @@ public interface IPush : IBuildImages
     Target Push => _ => _
         .Description("Send images to the registry: only what it lacks")
         .DependsOn(BuildImages)
+        .TryAfter<ITestGate>(x => x.Test)
         .Executes(() => this.Deliver((delivery, cancellation) =>
             delivery.PushAsync(isAsked: InvokedTargets.Contains(Push), cancellation)));
 }

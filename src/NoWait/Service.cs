@@ -52,6 +52,12 @@ public sealed record Service(string Name)
     /// <summary>How it is compared with what people write by hand; null where nobody compares.</summary>
     public Comparison? Comparison { get; init; }
 
+    /// <summary>What a version is watched by after it was shipped, beside its health.</summary>
+    public Values<Check> Checks { get; init; } = [];
+
+    /// <summary>How long a version is watched after it was shipped; it is looked at once where this is nothing.</summary>
+    public TimeSpan Bake { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a new version may take to become well.</summary>
     public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -98,7 +98,7 @@ public sealed class RollBackSpecs : IDisposable
         (await _repository.BuildAsync("Stop --environment staging")).Well.ShouldBe("  one  stopped\n");
         var unknown = await _repository.BuildAsync("Status --environment moon");
         unknown.ExitCode.ShouldBe(2);
-        unknown.Output.ShouldContain("There is no environment 'moon' (--environment): the build has local, staging, production.");
+        unknown.Output.ShouldContain("There is no environment 'moon' (--environment): the build has local, staging, acceptance, production.");
     }
 
     private JsonElement[] Deployments => [.. _repository.Ledger.Where(line => line.GetProperty("event").GetString() == "deploy")];

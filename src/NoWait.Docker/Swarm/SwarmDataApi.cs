@@ -34,6 +34,16 @@ public sealed class SwarmDataApi
         _connection.ReadAsync(
             EngineRequest.Get(_path, new Query { { "filters", filters } }), EngineJson.Default.IReadOnlyListSwarmData, cancellationToken);
 
+    /// <summary>Changes the labels of data.</summary>
+    /// <param name="data">The data as it was read, with other labels; the daemon refuses when somebody has changed it since.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task UpdateAsync(SwarmData data, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var request = EngineRequest.Post($"{_path}/{EngineRequest.Part(data.ID)}/update", new Query { { "version", (long)data.Version.Index } });
+        return _connection.DoAsync(request.With(data.Spec, EngineJson.Default.SwarmDataSpec), cancellationToken);
+    }
+
     /// <summary>Removes data that no service uses.</summary>
     public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
         _connection.DoAsync(EngineRequest.Delete($"{_path}/{EngineRequest.Part(id)}"), cancellationToken);
@@ -44,6 +54,9 @@ public sealed record SwarmData
 {
     /// <summary>Its id.</summary>
     public string ID { get; init; } = "";
+
+    /// <summary>The version that an update must name.</summary>
+    public ObjectVersion Version { get; init; } = new();
 
     /// <summary>Its name and labels.</summary>
     public SwarmDataSpec Spec { get; init; } = new("");

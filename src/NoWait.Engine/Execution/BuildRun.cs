@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.CommandLine;
 using Nuke.Common.Logging;
 using Nuke.Common.Parameters;
@@ -37,6 +36,9 @@ internal sealed class BuildRun
     public Surroundings Surroundings { get; }
 
     public Host Host { get; }
+
+    /// <summary>The commands of the build server; null at somebody's desk.</summary>
+    public Workflow? Workflow => Host is Terminal ? null : field ??= new(Host, Surroundings.Root, Surroundings.Time);
 
     public Screen Screen { get; }
 
@@ -243,10 +245,10 @@ internal sealed class BuildRun
 
     private void KeepSecret(string secret)
     {
-        if (Host is GitHubActions)
+        if (Workflow?.Mask(secret) is { } mask)
         {
-            // GitHub has to hear it once in order to hide it, so this goes out before we hide it too.
-            Screen.WriteLine("::add-mask::" + Workflow.Escape(secret));
+            // The server has to hear it once in order to hide it, so this goes out before we hide it too.
+            Screen.WriteLine(mask);
         }
 
         Surroundings.Secrets.Keep(secret);

@@ -1,4 +1,3 @@
-using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.Parameters;
 using Nuke.Common.Screens;
 using Nuke.Common.Signals;
@@ -131,9 +130,9 @@ internal sealed class Executor(BuildRun run, IReadOnlyList<ExecutableTarget> tar
         finally
         {
             target.Duration = run.Surroundings.Time.GetElapsedTime(start);
-            if (run.Host is GitHubActions)
+            if (run.Workflow?.EndGroup(target.Name) is { } end)
             {
-                run.Screen.WriteLine("::endgroup::");
+                run.Screen.WriteLine(end);
             }
         }
 
@@ -178,9 +177,9 @@ internal sealed class Executor(BuildRun run, IReadOnlyList<ExecutableTarget> tar
 
     private void Heading(ExecutableTarget target)
     {
-        if (run.Host is GitHubActions)
+        if (run.Workflow?.BeginGroup(target.Name) is { } begin)
         {
-            run.Screen.WriteLine("::group::" + target.Name);
+            run.Screen.WriteLine(begin);
         }
         else if (run.Options!.Verbosity <= Verbosity.Normal && run.Plan.Count > 1)
         {

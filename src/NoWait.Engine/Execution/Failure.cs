@@ -1,6 +1,4 @@
 using System.Reflection;
-using Nuke.Common.CI.GitHubActions;
-using Nuke.Common.Screens;
 
 namespace Nuke.Common.Execution;
 
@@ -12,9 +10,9 @@ internal static class Failure
         var actual = Actual(exception);
         var isVerbose = run.Options?.Verbosity == Verbosity.Verbose && actual is not UsageException;
         var message = (target is null ? "" : target.Name + ": ") + (isVerbose ? actual.ToString() : actual.Message);
-        if (run.Host is GitHubActions)
+        if (run.Workflow?.Annotation(isError: true, message) is { } annotation)
         {
-            run.Screen.WriteErrorPlain("::error::" + Workflow.Escape(message));
+            run.Screen.WriteErrorPlain(annotation);
         }
         else
         {

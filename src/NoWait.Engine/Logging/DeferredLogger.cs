@@ -1,4 +1,3 @@
-using Nuke.Common.CI.GitHubActions;
 using Nuke.Common.Execution;
 using Nuke.Common.Screens;
 using Serilog;
@@ -29,10 +28,10 @@ internal sealed class DeferredLogger(BuildRun run) : ILogger
             message += "\n" + (isVerbose ? exception.ToString() : Failure.Actual(exception).Message);
         }
 
-        if (run.Host is GitHubActions && logEvent.Level >= LogEventLevel.Warning)
+        if (logEvent.Level >= LogEventLevel.Warning
+            && run.Workflow?.Annotation(isError: logEvent.Level > LogEventLevel.Warning, message) is { } annotation)
         {
-            var command = logEvent.Level == LogEventLevel.Warning ? "::warning::" : "::error::";
-            run.Screen.WriteLine(command + Workflow.Escape(message));
+            run.Screen.WriteLine(annotation);
         }
         else
         {

@@ -22,6 +22,9 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
     /// <summary>The name of the deployer that has this service.</summary>
     public string NameOf(string service) => By(service).Deployer;
 
+    /// <summary>Who has this service, and on which engine.</summary>
+    public DeployedBy WhoHas(string service) => By(service);
+
     /// <inheritdoc />
     public async Task<Deployment> DeployAsync(DeployRequest request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NoWait.Builders;
+using NoWait.Shipping;
 using NoWait.Sources;
 using NoWait.Timing.Live;
 using NoWait.Waiting;
@@ -13,6 +14,7 @@ public sealed class Delivery : IDisposable
     private readonly Workspace _workspace;
     private readonly DeliveryOptions _options;
     private readonly IReadOnlyList<ServiceRun> _services;
+    private readonly DateTimeOffset _begun;
 
     /// <summary>Checks what was asked for, and does nothing yet.</summary>
     /// <param name="workspace">Where everything is kept.</param>
@@ -26,6 +28,7 @@ public sealed class Delivery : IDisposable
         _workspace = workspace;
         _options = options;
         Choices.Check(options);
+        _begun = Time.GetUtcNow();
         _services = [.. ServiceSelection.Select(services, options.Services).Select(service => new ServiceRun(service))];
     }
 
@@ -37,6 +40,16 @@ public sealed class Delivery : IDisposable
 
     /// <summary>Takes each line for people, as it comes.</summary>
     public Action<string> Say { get; init; } = _ => { };
+
+    /// <summary>Tells whether the tests of this run passed.</summary>
+    public Func<bool> IsTested { get; init; } = () => false;
+
+    private ShipStep Ship(ShipOptions options) => new(Runs, Means)
+    {
+        IsTested = IsTested,
+        Options = options,
+        Begun = Meter?.Setting.Started ?? _begun,
+    };
 
     // After the initializers of whoever made this.
     private Means Means => field ??= new(_workspace, _options) { Time = Time, Meter = Meter, Say = Say };
@@ -112,7 +125,23 @@ public sealed class Delivery : IDisposable
 
     /// <summary>Gets the images running in place of those before.</summary>
     public Task<string?> DeployAsync(CancellationToken cancellationToken) =>
-        new Deploying(Runs, Means).RunAsync(cancellationToken);
+        new Deploying(Runs, Means) { IsTested = IsTested }.RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Gets the images running for good: one run at a time in each environment, of which the newest commit wins; watched by health
+    /// and checks, and each service taken back by itself when it is not well.
+    /// </summary>
+    /// <param name="options">How they are looked at.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<string?> ShipAsync(ShipOptions options, CancellationToken cancellationToken) => Ship(options).RunAsync(cancellationToken);
+
+    /// <summary>Gets running for good, without building anything, what runs in another environment.</summary>
+    /// <param name="from">The other environment's folders.</param>
+    /// <param name="there">What is chosen there.</param>
+    /// <param name="options">How the versions are looked at.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<string?> PromoteAsync(Workspace from, DeliveryOptions there, ShipOptions options, CancellationToken cancellationToken) =>
+        Ship(options).PromoteAsync(new Promotion((from, there), Means), cancellationToken);
 
     /// <summary>Fails the run for the services that failed, when none is left or there is no later step.</summary>
     /// <param name="isLast">Whether no later step of the delivery comes.</param>

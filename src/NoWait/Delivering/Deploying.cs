@@ -1,4 +1,6 @@
 using NoWait.Deployers;
+using NoWait.Shipping;
+using NoWait.Sources;
 using NoWait.Timing.Reports;
 
 namespace NoWait.Delivering;
@@ -7,33 +9,51 @@ namespace NoWait.Delivering;
 internal sealed class Deploying(ServiceRuns runs, Means means)
 {
     // What starts is waited for more than it is worked at.
-    private static int MostAtOnce => Math.Max(8, 4 * Environment.ProcessorCount);
+    public static int MostAtOnce => Math.Max(8, 4 * Environment.ProcessorCount);
+
+    /// <summary>Whether the tests of this run passed.</summary>
+    public Func<bool> IsTested { get; init; } = () => false;
 
     public Task<string?> RunAsync(CancellationToken cancellationToken)
     {
         var deployer = Choices.Deployer(means.Workspace, means.Options);
+        FindWhatRuns(deployer, cancellationToken);
+        return runs.Deploying.Any() ? RollOutAsync(deployer, cancellationToken) : Task.FromResult(Deployed());
+    }
+
+    /// <summary>Leaves those alone that run just so and are well.</summary>
+    public void FindWhatRuns(ChosenDeployer deployer, CancellationToken cancellationToken)
+    {
         foreach (var run in runs.Deploying)
         {
             run.Deployment = ((IKnowsWhatRuns)deployer).Find(run.Service, run.Image!.Value.ToString(), cancellationToken);
         }
-
-        return runs.Deploying.Any()
-            ? RollOutAsync(deployer, cancellationToken)
-            : Task.FromResult(Deployed());
     }
 
-    private async Task<string?> RollOutAsync(ChosenDeployer deployer, CancellationToken cancellationToken)
+    /// <summary>What hands images over.</summary>
+    public RollOut RollOut(ChosenDeployer deployer) => new(deployer, means.Layout, means.Workspace)
     {
-        var rollOut = new RollOut(deployer, means.Layout, means.Workspace)
+        Meter = means.Meter,
+        Say = means.Say,
+        Time = means.Time,
+        Environment = means.Options.Environment,
+    };
+
+    /// <summary>Finds out what is to be known of the images before they go on, and refuses what the environment does not take.</summary>
+    public async Task JudgeAsync(CancellationToken cancellationToken)
+    {
+        var isDirty = await new Git(means.Workspace.Root, means.Time).IsDirtyAsync(cancellationToken);
+        var isTested = IsTested();
+        await runs.EachAsync("Judge", runs.Deploying, MostAtOnce, (run, _) =>
         {
-            Meter = means.Meter, Say = means.Say, Time = means.Time, Environment = means.Options.Environment,
-        };
-        await runs.EachAsync(
-            "Deploy", runs.Deploying, MostAtOnce, async (run, token) => run.Deployment = await rollOut.DeployAsync(run, token), cancellationToken);
-        return Deployed();
+            run.Caveats = Caveats.Of(run, means, isDirty, isTested);
+            Caveats.Refuse(means.Options, run.Service.Name, run.Caveats);
+            return Task.CompletedTask;
+        }, cancellationToken);
     }
 
-    private string? Deployed()
+    /// <summary>Tells the report what became of them.</summary>
+    public string? Deployed()
     {
         foreach (var run in runs.All)
         {
@@ -45,6 +65,21 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
         }
 
         means.Meter?.Unchanged &= runs.All.All(run => run.Deployment is { Changed: false });
-        return RollOut.Words(runs.All.Select(run => run.Deployment).OfType<Deployment>());
+        return Delivering.RollOut.Words(runs.All.Select(run => run.Deployment).OfType<Deployment>());
+    }
+
+    private async Task<string?> RollOutAsync(ChosenDeployer deployer, CancellationToken cancellationToken)
+    {
+        var rollOut = RollOut(deployer);
+        // At one's own desk nobody asks, and git would have to look at every file.
+        if (means.Options.Environment != DeploymentEnvironment.Local || means.Options.Refuses != Refusals.None)
+        {
+            await JudgeAsync(cancellationToken);
+        }
+
+        await rollOut.SettleAsync(cancellationToken);
+        await runs.EachAsync(
+            "Deploy", runs.Deploying, MostAtOnce, async (run, token) => run.Deployment = await rollOut.DeployAsync(run, token), cancellationToken);
+        return Deployed();
     }
 }

@@ -4,6 +4,7 @@ using NoWait.Deployers.Containers;
 using NoWait.Deployers.Swarm;
 using NoWait.Docker;
 using NoWait.Processes;
+using NoWait.Shipping.Queue;
 
 namespace NoWait.Delivering;
 
@@ -14,13 +15,19 @@ internal static class EngineDeployers
     public static IDeployer Make(DeployedBy by, Workspace workspace, DeliveryOptions options)
     {
         var engine = Choices.Engine(options with { Host = by.Host });
-        var project = EngineNames.ProjectOf(by.Project ?? Path.TrimEndingDirectorySeparator(workspace.Root) + Suffix(options.Environment));
+        var project = ProjectOf(by, workspace, options);
         return by.Deployer == ChosenDeployer.Swarm
             ? new SwarmDeployer(engine, project, workspace, OwnEnvironment.With())
             : new DockerDeployer(engine, project, Workspace.Ensure(workspace.Run));
     }
 
-    private static string Suffix(string environment) => environment == DeploymentEnvironment.Local ? "" : "-" + environment;
+    /// <summary>The row of those who ship to the swarm that has a service.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ITurns Turns(DeployedBy by, Workspace workspace, DeliveryOptions options, TimeProvider time) =>
+        new SwarmTurns(Choices.Engine(options with { Host = by.Host }), ProjectOf(by, workspace, options), time);
+
+    private static string ProjectOf(DeployedBy by, Workspace workspace, DeliveryOptions options) => EngineNames.ProjectOf(
+        by.Project ?? Path.TrimEndingDirectorySeparator(workspace.Root) + (options.Environment == DeploymentEnvironment.Local ? "" : "-" + options.Environment));
 
     /// <summary>Whether an engine is there to be deployed to.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -16,6 +16,7 @@ internal sealed class Means : IDisposable
     private readonly Lazy<ImageFinder> _images;
     private readonly Lazy<RemoteResults?> _remote;
     private Sharing? _sharing;
+    private bool _hasBuilt;
 
     public Means(Workspace workspace, DeliveryOptions options)
     {
@@ -54,19 +55,29 @@ internal sealed class Means : IDisposable
 
     public ImageFinder Images => _images.Value;
 
+    /// <summary>Lets others build: all that this delivery builds is built.</summary>
+    public void EndBuilding()
+    {
+        if (!_hasBuilt)
+        {
+            _hasBuilt = true;
+            Release(_builder);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
-        Release(_builder);
+        EndBuilding();
         Release(_layout);
         Release(_registries);
+    }
 
-        static void Release<T>(Lazy<T> made)
+    private static void Release<T>(Lazy<T> made)
+    {
+        if (made.IsValueCreated)
         {
-            if (made.IsValueCreated)
-            {
-                (made.Value as IDisposable)?.Dispose();
-            }
+            (made.Value as IDisposable)?.Dispose();
         }
     }
 }

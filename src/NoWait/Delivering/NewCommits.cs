@@ -13,19 +13,21 @@ internal static class NewCommits
     public static async Task<IReadOnlyList<Change>> OfAsync(
         string service, string environment, Ledger ledger, WorkingTree tree, Git git, CancellationToken cancellationToken)
     {
-        if (tree.Head is null)
-        {
-            return [];
-        }
+        return tree.Head is null ? [] : await UpToAsync(tree.Head.Id, service, environment, ledger, git, cancellationToken);
+    }
 
+    /// <summary>The same up to a commit that need not be checked out.</summary>
+    public static async Task<IReadOnlyList<Change>> UpToAsync(
+        string head, string service, string environment, Ledger ledger, Git git, CancellationToken cancellationToken)
+    {
         var before = ledger.Newest().Take(LookBack).OfType<Deployment>().FirstOrDefault(deployment =>
             deployment.Service == service && deployment.Environment == environment && deployment is { Result: Outcome.Succeeded, Changes.Count: > 0 });
-        if (before?.Changes[0].Commit == tree.Head.Id)
+        if (before?.Changes[0].Commit == head)
         {
             return [];
         }
 
-        var commits = await git.BetweenAsync(before?.Changes[0].Commit, tree.Head.Id, cancellationToken);
+        var commits = await git.BetweenAsync(before?.Changes[0].Commit, head, cancellationToken);
         return [.. commits.Select(commit => new Change(
             commit.Id, commit.At, new Person(commit.AuthorName, commit.AuthorEmail), commit.Subject))];
     }

@@ -25,13 +25,17 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
     /// <summary>The environment that it is rolled out to.</summary>
     public string Environment { get; init; } = DeploymentEnvironment.Local;
 
-    public async Task<Deployment> DeployAsync(ServiceRun run, CancellationToken cancellationToken)
+    /// <summary>The image that was built, as what is to run.</summary>
+    public async Task<DeployRequest> RequestAsync(ServiceRun run, CancellationToken cancellationToken)
     {
         await layout.BeginWritingAsync(cancellationToken);
         var image = await layout.ReadAsync(run.Service.Name, cancellationToken: cancellationToken);
-        return await DeployAsync(
-            new DeployRequest(run.Service, image) { Pushed = run.Pushed, Notice = Say }, new(run.Caveats), cancellationToken);
+        return new(run.Service, image) { Pushed = run.Pushed, Notice = Say };
     }
+
+    /// <summary>Gets the image that was built running.</summary>
+    public async Task<Deployment> DeployAsync(ServiceRun run, CancellationToken cancellationToken) =>
+        await DeployAsync(await RequestAsync(run, cancellationToken), new(run.Caveats), cancellationToken);
 
     /// <summary>Gets a version running, and writes down how that went.</summary>
     /// <param name="request">What is to run.</param>
@@ -40,7 +44,6 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
     /// <exception cref="DeployFailedException">It is not running; that stands in the ledger as well.</exception>
     public async Task<Deployment> DeployAsync(DeployRequest request, Occasion occasion, CancellationToken cancellationToken)
     {
-        await SettleAsync(cancellationToken);
         var started = Time.GetTimestamp();
         var intent = Meter is null ? null : await IntentAsync(Meter, request, occasion, cancellationToken);
         using var begun = intent is null ? null : _unfinished.Begin(intent);

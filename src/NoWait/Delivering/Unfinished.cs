@@ -95,10 +95,30 @@ internal sealed class Begun : IDisposable
     public string Folder { get; }
 
     /// <summary>Takes it in hand; null when somebody has it.</summary>
-    public static Begun? Take(string folder) => FileLock.TryAcquire(Path.Combine(folder, "lock")) is { } held ? new(folder, held) : null;
+    public static Begun? Take(string folder)
+    {
+        try
+        {
+            return FileLock.TryAcquire(Path.Combine(folder, "lock")) is { } held ? new(folder, held) : null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It was finished this very moment.
+            return null;
+        }
+    }
 
     /// <summary>Its end stands in the ledger.</summary>
-    public void Finish() => Directory.Delete(Folder, recursive: true);
+    public void Finish()
+    {
+        foreach (var noted in Directory.EnumerateFiles(Folder, "*.jsonl"))
+        {
+            File.Delete(noted);
+        }
+
+        _lock.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
 
     /// <inheritdoc />
     public void Dispose() => _lock.Dispose();

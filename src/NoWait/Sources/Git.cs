@@ -45,6 +45,10 @@ public sealed class Git(string root, TimeProvider time)
     public async Task<bool> IsDirtyAsync(CancellationToken cancellationToken) =>
         await AskAsync(["status", "--porcelain", "--untracked-files=no"], cancellationToken) is [_, ..];
 
+    /// <summary>Whether one commit is an ancestor of another; null where git does not know them.</summary>
+    public async Task<bool?> IsAncestorAsync(string commit, string of, CancellationToken cancellationToken) =>
+        await AskAsync(["merge-base", commit, of], cancellationToken) is [var common, ..] ? common == commit : null;
+
     /// <summary>Where the repository was cloned from, without the name and password that an address may hold; null for nowhere.</summary>
     public async Task<string?> OriginAsync(CancellationToken cancellationToken)
     {

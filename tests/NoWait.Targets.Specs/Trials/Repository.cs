@@ -51,13 +51,22 @@ internal sealed class Repository : IDisposable
     public string Read(string path) => File.ReadAllText(_folder[path]);
 
     /// <summary>Adds a service, or changes it.</summary>
-    public Repository Write(string name, string make = "", string run = "exec sleep 1000")
+    public Repository Write(string name, string make = "", string run = "exec sleep 1000", string? check = null)
     {
         _folder.Write($"services/{name}/make", make + "\n");
+        if (check is not null)
+        {
+            _folder.Write($"services/{name}/check", check + "\n");
+        }
+
         var file = _folder.Write($"services/{name}/run", $"#!/bin/sh\n{run}\n");
         File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
         return this;
     }
+
+    /// <summary>Runs git in it, by a command line whose words are separated by blanks.</summary>
+    public async Task GitAsync(string commandLine) =>
+        _ = (await At().RunAsync("git", ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", .. commandLine.Split(' ')])).Well;
 
     /// <summary>Runs the build by a command line whose words are separated by blanks.</summary>
     public Task<Said> BuildAsync(string commandLine)
@@ -81,7 +90,7 @@ internal sealed class Repository : IDisposable
 
     public void Dispose()
     {
-        foreach (var environment in (string[])["", "--environment staging", "--environment production"])
+        foreach (var environment in (string[])["", "--environment staging", "--environment acceptance", "--environment production"])
         {
             if (environment.Length == 0 || Has(".nuke/environments/" + environment.Split(' ')[1]))
             {

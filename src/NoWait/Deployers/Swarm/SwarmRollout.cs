@@ -16,6 +16,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
     private readonly ServiceImages _images = new(engine, names);
     private readonly SwarmData _data = new(engine, names, request.Service);
     private ServiceDetails? _before;
+    private bool _hasCanaries;
 
     /// <summary>How many images stay on this node, the running one counted.</summary>
     public required int Keep { get; init; }
@@ -92,7 +93,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
 
         var start = time.GetTimestamp();
-        var id = await ApplyAsync(spec, cancellationToken);
+        var id = await BeginAsync(spec, fingerprint, cancellationToken);
         await EnsureWellAsync(id, fingerprint, reach, cancellationToken);
         var took = time.GetElapsedTime(start);
         await TidyAsync(id);
@@ -168,6 +169,38 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         return null;
     }
 
+    /// <summary>Begins the update: whole, or with the canaries, and goes on when nothing is wrong with them.</summary>
+    private async Task<string> BeginAsync(ServiceSpec spec, string fingerprint, CancellationToken cancellationToken)
+    {
+        var canaries = _before is null ? 0 : request.Canary?.Of(Service.Swarm.Replicas) ?? 0;
+        if (canaries == 0)
+        {
+            return await ApplyAsync(spec, cancellationToken);
+        }
+
+        var id = await ApplyAsync(SwarmCanary.First(spec, canaries, Service), cancellationToken);
+        var watch = new SwarmCanary(engine, request, id, time);
+        RunOutcome? outcome = null;
+        try
+        {
+            outcome = await watch.LookAsync(fingerprint, canaries, cancellationToken);
+            if (outcome.IsWell)
+            {
+                await watch.GoOnAsync(spec, cancellationToken);
+                _hasCanaries = true;
+            }
+        }
+        finally
+        {
+            if (outcome is not { IsWell: true })
+            {
+                await GoBackAsync(id, fingerprint);
+            }
+        }
+
+        return outcome.IsWell ? id : throw DeployFailure.Of(request, Before, outcome, rolledBack: true);
+    }
+
     private async Task<string> ApplyAsync(ServiceSpec spec, CancellationToken cancellationToken)
     {
         using var activity = DeployActivity.Start("start", Service.Name, _before is null ? "make the service" : "update the service");
@@ -217,7 +250,18 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
 
         var now = await engine.Swarm.Services.InspectAsync(id, CancellationToken.None);
-        if (now.Spec?.Labels?.GetValueOrDefault(EngineLabels.Fingerprint) == fingerprint && now.PreviousSpec is not null)
+        if (now.Spec?.Labels?.GetValueOrDefault(EngineLabels.Fingerprint) != fingerprint)
+        {
+            return;
+        }
+
+        if (_hasCanaries)
+        {
+            // What the swarm had before is the canaries.
+            var spec = _before.Spec! with { UpdateConfig = now.Spec.RollbackConfig };
+            await engine.Swarm.Services.UpdateAsync(id, now.Version.Index, spec, RegistryCredentials.None, CancellationToken.None);
+        }
+        else if (now.PreviousSpec is not null)
         {
             await engine.Swarm.Services.RollBackAsync(id, now.Version.Index, now.Spec, CancellationToken.None);
         }

@@ -163,7 +163,7 @@ internal sealed class EngineSite : IAsyncDisposable
 
         foreach (var container in await Engine.Containers.ListAsync(all: true, ours, default))
         {
-            await Engine.Containers.RemoveAsync(container.Id, force: true, default);
+            await RemoveAsync(container.Id);
         }
 
         foreach (var image in await Engine.Images.ListAsync(new Filters { { "reference", $"nowait/{Project}/*" } }, default))
@@ -177,6 +177,19 @@ internal sealed class EngineSite : IAsyncDisposable
         Engine.Dispose();
         _layout.Dispose();
         _folder.Dispose();
+    }
+
+    // A swarm may take away at the same time what it replaced.
+    private async Task RemoveAsync(string container)
+    {
+        try
+        {
+            await Engine.Containers.RemoveAsync(container, force: true, default);
+        }
+        catch (DockerException e) when (e.IsNotFound || e.IsConflict)
+        {
+            // That is what was wanted.
+        }
     }
 
     private async Task LeaveSwarmAsync(Filters ours)
