@@ -44,6 +44,11 @@ internal static class RegistrySource
         context, "env", "DOCKER_BUILDKIT=1", Docker, "--host", engine.Host, "build", "--quiet", "--tag", Tag,
         "--file", dockerfile, context);
 
+    /// <summary>The compiler alone, on this machine, with a warm cache.</summary>
+    public static Task<TimeSpan> CompileAsync(string goPath, string sources, string output, string cache) => Command.TimeAsync(
+        sources, "env", "GO111MODULE=off", "CGO_ENABLED=0", $"GOPATH={goPath}:/usr/share/gocode", $"GOCACHE={cache}",
+        "/usr/lib/go-1.19/bin/go", "build", "-trimpath", "-ldflags=-s -w", "-o", output, "./cmd/registry");
+
     public static void Edit(string sources, int number)
     {
         var file = Path.Combine(sources, "cmd", "registry", "main.go");

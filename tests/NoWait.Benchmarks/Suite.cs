@@ -11,6 +11,7 @@ internal static class Suite
         ("host", HostBuilds.MeasureAsync),
         ("docker", DockerBuilds.MeasureAsync),
         ("roll-outs", RollOuts.MeasureAsync),
+        ("whole way", WholeWay.MeasureAsync),
     ];
 }
 

@@ -27,6 +27,9 @@ internal sealed class ImageLoader(EngineConnection connection, ImagesApi images)
 {
     private const int MostImages = 200;
 
+    // The usual graph driver; containerd's snapshotter of that kind is called overlayfs.
+    private const string GraphDriver = "overlay2";
+
     private bool? _sharesLayers;
 
     public async Task<LoadResult> LoadAsync(OciImage image, LoadOptions options, CancellationToken cancellationToken)
@@ -54,14 +57,17 @@ internal sealed class ImageLoader(EngineConnection connection, ImagesApi images)
         var sent = image.Layers.Where(layer => !omit.Contains(layer.DiffId)).ToList();
         using var archive = new StreamedContent((stream, token) => image.WriteArchiveAsync(stream, options.Names, omit, token));
         await images.LoadAsync(archive, null, cancellationToken);
-        var loaded = await images.InspectAsync(options.Names[0], cancellationToken);
-        return new LoadResult(loaded.Id, sent.Sum(layer => layer.Descriptor.Size), sent.Count, image.Layers.Count - sent.Count);
+        // Where layers are known by their content, an image is known by its config's.
+        var id = _sharesLayers == true
+            ? image.Manifest.Config.Digest.ToString()
+            : (await images.InspectAsync(options.Names[0], cancellationToken)).Id;
+        return new LoadResult(id, sent.Sum(layer => layer.Descriptor.Size), sent.Count, image.Layers.Count - sent.Count);
     }
 
     /// <summary>How many of the lowest layers the engine has, on top of each other as this image wants them.</summary>
     private async Task<int> CountSharedAsync(OciImage image, LoadOptions options, CancellationToken cancellationToken)
     {
-        if (image.Layers.Count == 0 || !await SharesLayersAsync(cancellationToken))
+        if (image.Layers.Count == 0 || _sharesLayers == false)
         {
             return 0;
         }
@@ -70,10 +76,19 @@ internal sealed class ImageLoader(EngineConnection connection, ImagesApi images)
         var best = 0;
         foreach (var relative in options.Relatives.Concat(options.Names))
         {
-            best = Math.Max(best, Shared(wanted, await images.FindAsync(relative, cancellationToken)));
+            var there = await images.FindAsync(relative, cancellationToken);
+            _sharesLayers ??= there?.GraphDriver?.Name is GraphDriver ? true : null;
+            best = Math.Max(best, Shared(wanted, there));
+            if (best >= wanted.Length - 1)
+            {
+                // Nothing could save more than the uppermost.
+                break;
+            }
         }
 
-        return best > 0 ? best : await SearchAsync(wanted, cancellationToken);
+        return !await SharesLayersAsync(cancellationToken) ? 0
+            : best > 0 ? best
+            : await SearchAsync(wanted, cancellationToken);
     }
 
     private async Task<int> SearchAsync(string[] wanted, CancellationToken cancellationToken)

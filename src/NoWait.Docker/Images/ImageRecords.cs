@@ -33,9 +33,16 @@ public sealed record ImageDetails
     /// <summary>Its layers.</summary>
     public ImageRoot? RootFS { get; init; }
 
+    /// <summary>What keeps its layers; null when it does not say.</summary>
+    public LayerStore? GraphDriver { get; init; }
+
     /// <summary>What the engine itself knows of it; null when it does not say.</summary>
     public ImageMetadata? Metadata { get; init; }
 }
+
+/// <summary>What keeps the layers of an image.</summary>
+/// <param name="Name">The graph driver's name, as <c>overlay2</c>, or that of containerd's snapshotter.</param>
+public sealed record LayerStore(string Name);
 
 /// <summary>What an engine itself knows of an image.</summary>
 public sealed record ImageMetadata

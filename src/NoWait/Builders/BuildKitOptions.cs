@@ -6,6 +6,9 @@ public sealed record BuildKitOptions
     /// <summary>Images whose inline cache may be used.</summary>
     public Values<string> CacheFrom { get; init; } = [];
 
+    /// <summary>Where the cache goes: <c>type=inline</c>, as <see cref="InlineCache"/>; engines take nothing else by their API.</summary>
+    public Values<string> CacheTo { get; init; } = [];
+
     /// <summary>Whether images that BuildKit makes whole carry their own cache, for <see cref="CacheFrom"/> of later builds.</summary>
     public bool InlineCache { get; init; }
 

@@ -85,7 +85,7 @@ internal sealed class DockerFailure(BuildRequest request, DockerPlan plan, Docke
         bool Says(string words) => error.Plain.Contains(words, StringComparison.OrdinalIgnoreCase);
         return Says("unknown flag") || Says("unknown instruction")
             ? " This engine's BuildKit does not know it: update the engine, or name a newer frontend with the directive 'syntax'."
-            : Says("pull access denied") || Says("insufficient_scope") || Says("not found: manifest") || Says("manifest unknown")
+            : Says("pull access denied") || Says("401 Unauthorized") || Says("insufficient_scope") || Says("not found: manifest") || Says("manifest unknown")
                 ? " Check the image's name, build or load it first, or log in to its registry (docker login)."
             : "";
     }

@@ -76,6 +76,7 @@ internal sealed class DockerPlan
         var source = definition.Source.IsForeign || mark is null ? definition.Source.Text : null;
         var prepared = source is null ? StageTexts.Prepare(definition, mark) : definition;
         var export = StageTexts.Export(exports, new(expanded));
+        prepared = source is null ? PinnedBases.In(prepared, expanded, request.Images) : prepared;
         var written = whole is not null ? prepared : prepared with { Stages = [.. prepared.Stages.Take(graph.Run.Index), export] };
         return new(expanded, graph, sources)
         {

@@ -29,7 +29,7 @@ internal sealed class DockerSpec(IReadOnlyDictionary<string, string> variables)
             Context = plan.ReadsContext ? ContextOf(request) with { Overlay = overlay } : null,
             Arguments = ArgumentsOf(request),
             CacheFrom = [.. options.CacheFrom],
-            InlineCache = options.InlineCache && plan.Whole is not null,
+            InlineCache = (options.InlineCache | IsInline(options)) && plan.Whole is not null,
             NetworkMode = options.Network,
             ExtraHosts = [.. options.ExtraHosts],
             ShmSize = options.ShmSize,
@@ -92,6 +92,15 @@ internal sealed class DockerSpec(IReadOnlyDictionary<string, string> variables)
 
         return agents;
     }
+
+    /// <summary>Whether the cache is to go into the image itself.</summary>
+    private static bool IsInline(BuildKitOptions options) => options.CacheTo switch
+    {
+        [] => false,
+        ["inline" or "type=inline"] => true,
+        [var other, ..] => throw new InvalidUsageException(
+            $"The cache cannot go to '{other}': engines export it into images only. Write CacheTo = [\"type=inline\"], push the image, and name it in CacheFrom."),
+    };
 
     /// <summary>A limit as <c>docker build --ulimit</c> takes it: <c>name=soft[:hard]</c>.</summary>
     private static Ulimit Limit(string text)

@@ -1,6 +1,8 @@
 using NoWait.Delivering;
+using NoWait.Docker;
 using NoWait.Oci.Layout;
 using NoWait.Oci.Unpack;
+using NoWait.Specs.Deployers.Containers;
 using NoWait.Testing;
 
 namespace NoWait.Specs.Builders.Docker;
@@ -32,6 +34,22 @@ public sealed class DeliverySpecs : IDisposable
         _words.ShouldBe("nothing changed");
         (await ReadAsync("workspace", "app")).ShouldBe("same\n");
         File.GetUnixFileMode(_folder["workspace/unpacked/app"]).ShouldBe((UnixFileMode)0b111_101_101);
+    }
+
+    [FactNeeds("docker")]
+    public async Task Where_nothing_changed_no_request_to_build_is_sent()
+    {
+        using var wire = EngineWire.Here(DockerEndpoint.Parse((await RealEngine.StartAsync()).Host));
+        var service = new Service(_name) { Image = Compiled(), Context = _folder["here"] };
+        _folder.Write("here/main", "same");
+        await DeliverAsync(service, "workspace", host: wire.Endpoint.ToString());
+        wire.Requests.ShouldContain(request => request.Contains("/build?"));
+        wire.Requests.Clear();
+
+        await DeliverAsync(service, "workspace", host: wire.Endpoint.ToString());
+
+        _words.ShouldBe("nothing changed");
+        wire.Requests.ShouldAllBe(request => request.StartsWith("GET ") && !request.Contains("/info"));
     }
 
     [FactNeeds("docker")]

@@ -1,3 +1,4 @@
+using NoWait.Docker;
 using System.Security.Cryptography;
 using NoWait.Deployers;
 using NoWait.Deployers.Containers;
@@ -62,11 +63,15 @@ public sealed class ContainerDeployingSpecs
         await using var site = await EngineSite.OpenAsync();
         await site.DeployAsync("one");
         var before = await site.StatusAsync();
+        using var wire = EngineWire.Here(site.Engine.Endpoint);
+        using var engine = new DockerEngine(wire.Endpoint);
+        site.Deployer = new DockerDeployer(engine, site.Project, site.Root);
 
         var again = await site.DeployAsync("one");
 
         (again.Changed, again.Address).ShouldBe((false, before.Address));
         (await site.StatusAsync()).ShouldBe(before);
+        wire.Requests.ShouldAllBe(request => request.StartsWith("GET "));
     }
 
     [FactNeeds("docker")]
