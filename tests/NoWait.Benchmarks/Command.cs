@@ -12,6 +12,11 @@ internal static class Command
     public static async Task<TimeSpan> TimeAsync(string folder, string program, params string[] arguments) =>
         (await RunAsync(folder, watchesMemory: false, program, arguments)).Elapsed;
 
+    /// <summary>What a command prints.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static async Task<string[]> LinesAsync(string folder, string program, params string[] arguments) =>
+        (await RunAsync(folder, watchesMemory: false, program, arguments)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The most memory that a command had resident, in bytes.</summary>
     public static async Task<long> PeakAsync(string folder, string program, params string[] arguments) =>
         (await RunAsync(folder, watchesMemory: true, program, arguments)).PeakMemory

@@ -1,9 +1,14 @@
 using NoWait.Benchmarks;
 
-// A child of a benchmark, so that memory and start-up are those of a process of its own.
+// A child of a benchmark, so that memory, start-up and surroundings are those of a process of its own.
 if (args is ["--layer", var folder, var layout])
 {
     return await Layers.MakeAsync(folder, layout);
+}
+
+if (args is ["--identity", var language, var context, var workspace, ..])
+{
+    return await Identity.BuildAsync(language, context, workspace, args.ElementAtOrDefault(4));
 }
 
 var filter = args.FirstOrDefault() ?? "";

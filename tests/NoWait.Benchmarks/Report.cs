@@ -27,6 +27,9 @@ internal sealed class Report(TextWriter output)
     public void Size(string what, long bytes, long limit) => Line(
         what, Mebibytes(bytes), "", bytes / 1048576.0, limit / 1048576.0, "MiB");
 
+    /// <summary>How many there are, and should be at most.</summary>
+    public void Count(string what, int count, int promised) => Line(what, $"{count}", "", count, promised, "");
+
     /// <summary>A ratio of two sizes.</summary>
     public void Ratio(string what, long ours, long theirs, double promised) => Line(
         what, Mebibytes(ours), Mebibytes(theirs), (double)ours / theirs, promised, "x");

@@ -8,6 +8,7 @@ internal static class Suite
         ("start-up", StartUp.MeasureAsync),
         ("images", Layers.MeasureAsync),
         ("loop", Loop.MeasureAsync),
+        ("identity", Identity.MeasureAsync),
         ("host", HostBuilds.MeasureAsync),
         ("docker", DockerBuilds.MeasureAsync),
         ("roll-outs", RollOuts.MeasureAsync),
