@@ -41,7 +41,7 @@ internal sealed class StepKeys(HostBuild build, StageCopier copier, StageSources
             Add(hash, value);
         }
 
-        foreach (var tool in StepCommand.Programs(step.Run.Command))
+        foreach (var tool in Companions.With(StepCommand.Programs(step.Run.Command), step.Variables))
         {
             Add(hash, Tools.Identity(tool, machine));
         }

@@ -55,7 +55,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         var definition = request.Image.Resolve(request.Context).Expand(HostPlatform.With(request.Arguments));
         var graph = StageGraph.Of(definition);
         var files = new FingerprintFiles(text, SelectionOf(request.Context), Contents);
-        var tools = new List<string>();
+        var tools = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var node in graph.Needed)
         {
             FingerprintInstructions.Write(text, node.Stage, node.Index);
@@ -64,7 +64,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
                 files.Take(instruction);
                 if (builder == "host" && instruction is Run run && node.Index != graph.Run.Index)
                 {
-                    tools.AddRange(StepCommand.Programs(run.Command));
+                    tools.UnionWith(Companions.With(StepCommand.Programs(run.Command), VariablesBefore(run, node.Stage)));
                 }
             }
         }
@@ -76,7 +76,10 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
             files.Tell(looks);
             SelectionOf(request.Context).Tell(looks);
             looks.Add(Path.Combine(request.Context, ".dockerignore"));
-            tools.ForEach(tool => Tools.Tell(tool, variables, looks));
+            foreach (var tool in tools)
+            {
+                Tools.Tell(tool, variables, looks);
+            }
         }
 
         return new(text.Written, isCertain);
@@ -155,7 +158,10 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
     /// <summary>Keeps what was learnt for the next run.</summary>
     public void Save() => _cache.Save();
 
-    private void WriteTools(FingerprintText text, List<string> tools)
+    private static IEnumerable<KeyValuePair<string, string>> VariablesBefore(Run run, StageDefinition stage) => stage.Instructions
+        .TakeWhile(instruction => !ReferenceEquals(instruction, run)).OfType<Env>().SelectMany(env => env.Variables);
+
+    private void WriteTools(FingerprintText text, SortedSet<string> tools)
     {
         if (tools.Count == 0)
         {
@@ -170,7 +176,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
             }
         }
 
-        foreach (var tool in tools.ToHashSet(StringComparer.Ordinal))
+        foreach (var tool in tools)
         {
             text.Line("tool", tool, ContentOf(tool));
         }

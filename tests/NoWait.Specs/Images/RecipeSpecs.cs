@@ -137,17 +137,22 @@ public sealed class RecipeSpecs : IDisposable
         _context.Write("Cargo.lock", "");
         _context.Write("api/Cargo.toml", "[package]\nname = \"shop\"\n\n[dependencies]\nserde = \"1\"\nstore = { path = \"../libs/store\" }\n");
         _context.Write("libs/store/Cargo.toml", "[package]\nname = \"store\"\n");
+        _context.Write("libs/other/Cargo.toml", "[package]\nname = \"other\"\n\n[[bin]]\nname = \"tool\"\n");
+        _context.Write("libs/other/src/lib.rs", "");
 
         var image = Image.Rust("api", new RustOptions { Port = 80 }).Resolve(_context.Path);
 
         image.Stages[0].Instructions.Where(i => i is Copy).Select(i => i.ToString()).ShouldBe(
         [
             "COPY Cargo.lock Cargo.toml ./",
+            "COPY libs/other/Cargo.toml ./libs/other/",
             "COPY --exclude=**/target --exclude=**/.git api/ ./api/",
             "COPY --exclude=**/target --exclude=**/.git libs/store/ ./libs/store/",
         ]);
         image.RunStage.Instructions.Select(i => i.ToString()).ShouldBe(["COPY --from=build /out/shop /shop", "EXPOSE 80", "ENTRYPOINT [\"/shop\"]"]);
         Dockerfile.Read(Dockerfile.Render(image)).ShouldBe(image);
+        Dockerfile.Render(image).ShouldContain("RUN --mount", customMessage: "one command");
+        Dockerfile.Render(image).ShouldContain(" for file in 'libs/other/src/bin/tool.rs' 'libs/other/src/lib.rs'; do ");
         Dockerfile.Render(image).ShouldContain("'-Ctarget-feature=+crt-static'", customMessage: "nothing else is there");
         Dockerfile.Render(Image.Rust("api", new RustOptions { Base = "debian:12" }).Resolve(_context.Path)).ShouldNotContain("crt-static");
         Should.Throw<DefinitionException>(() => Image.Rust("none").Resolve(_context.Path)).Message.ShouldContain("none is no crate");

@@ -7,12 +7,20 @@ namespace NoWait.Images.Recipes;
 /// <param name="Members">The workspace's members, as written: folders or globs.</param>
 internal sealed record CargoManifest(string? Name, Values<string> Paths, bool IsWorkspace, Values<string> Members)
 {
+    private static readonly Dictionary<string, string> Targets = new(StringComparer.Ordinal)
+    {
+        ["lib"] = "src", ["bin"] = "src/bin", ["example"] = "examples", ["test"] = "tests", ["bench"] = "benches",
+    };
+
+    /// <summary>The files of the targets that it names, beside those that Cargo finds by itself.</summary>
+    public Values<string> Files { get; private init; } = [];
+
     /// <summary>Reads the few keys that matter here; everything else is Cargo's.</summary>
     public static CargoManifest Parse(string text)
     {
         string? name = null;
         var (section, workspace) = ("", false);
-        List<string> paths = [], members = [];
+        List<string> paths = [], members = [], files = [];
         var collecting = false;
         foreach (var raw in text.Split('\n'))
         {
@@ -38,13 +46,17 @@ internal sealed record CargoManifest(string? Name, Values<string> Paths, bool Is
                 members.AddRange(Strings(line));
                 collecting = !line.Contains(']', StringComparison.Ordinal);
             }
-            else if (section.Contains("dependencies", StringComparison.Ordinal))
+            else if (Targets.TryGetValue(section, out var folder) && Key(line) is "name" or "path")
+            {
+                files.AddRange(Strings(line).Take(1).Select(value => Key(line) == "path" ? value : $"{folder}/{value}.rs"));
+            }
+            else if (section.Contains("dependencies", StringComparison.Ordinal) || section.StartsWith("patch", StringComparison.Ordinal))
             {
                 paths.AddRange(PathOf(line));
             }
         }
 
-        return new CargoManifest(name, paths.ToValues(), workspace, members.ToValues());
+        return new CargoManifest(name, paths.ToValues(), workspace, members.ToValues()) { Files = files.ToValues() };
     }
 
     private static string Key(string line) =>

@@ -26,16 +26,15 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
         var folders = new SortedSet<string>(StringComparer.Ordinal);
         var files = new SortedSet<string>(StringComparer.Ordinal);
         Follow(context, folder, folders);
-        Root(context, folder, folders, files);
+        var empty = Root(context, folder, folders, files);
         var name = Options.Binary ?? Manifest(context, folder)?.Name ?? throw Missing(context);
-        var definition = new ImageDefinition { Stages = [Build(folder, name, folders, files), Run(name)] };
+        var definition = new ImageDefinition { Stages = [Build(Cargo(folder, name, empty), name, folders, files), Run(name)] };
         DefinitionCheck.All(definition);
         return definition;
     }
 
-    private StageDefinition Build(string folder, string name, SortedSet<string> folders, SortedSet<string> files)
+    private StageDefinition Build(string command, string name, SortedSet<string> folders, SortedSet<string> files)
     {
-        var manifest = folder.Length == 0 ? "Cargo.toml" : folder + "/Cargo.toml";
         var target = Cache.CargoTarget with { Target = "/src/target", Id = "cargo-target-" + name };
         return new StageDefinition("build", Options.Compiler)
         {
@@ -45,7 +44,7 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
                 .. Steps.Files(files),
                 .. folders.Select(static path => (Instruction)(Steps.Keeping(path.Length == 0 ? "." : path + "/")
                     with { Excludes = ["**/target", "**/.git"] })),
-                new Run(new Command.ShellForm(Cargo(manifest, name)))
+                new Run(new Command.ShellForm(command))
                 {
                     Mounts = [Cache.CargoRegistry, target with { Variables = Cache.CargoTarget.Variables }],
                 },
@@ -56,12 +55,15 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
     }
 
     // A target that is named keeps the flags from build scripts and macros, which cannot be linked statically.
-    private string Cargo(string manifest, string name)
+    private string Cargo(string folder, string name, SortedSet<string> empty)
     {
+        var manifest = TreePath.Join(folder, "Cargo.toml");
+        var quoted = empty.Select(static file => $"'{file.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        var stubs = empty.Count == 0 ? "" : $"for file in {string.Join(' ', quoted)}; do mkdir -p \"${{file%/*}}\" && : > \"$file\" || exit; done && ";
         const string output = "${CARGO_TARGET_DIR:-/src/target}";
         var arguments = Options.Arguments.Length == 0 ? "" : Options.Arguments + " ";
         var alone = Options.Base == "scratch" ? "'-Ctarget-feature=+crt-static', " : "";
-        return "machine=$(rustc -vV | sed -n 's/^host: //p')"
+        return stubs + "machine=$(rustc -vV | sed -n 's/^host: //p')"
             + $" && cargo build --release --locked {arguments}--manifest-path {manifest} --bin {name}"
             + $" --target \"$machine\" --target-dir \"{output}\""
             + $" --config \"build.rustflags=[{alone}'--remap-path-prefix=$PWD=/src', '--remap-path-prefix=${{CARGO_HOME:-/usr/local/cargo}}=/cargo']\""
@@ -92,9 +94,11 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
         }
     }
 
-    // A workspace needs the manifests of all its members, though not their sources: Cargo refuses to start without them.
-    private static void Root(string context, string folder, SortedSet<string> folders, SortedSet<string> files)
+    // Cargo refuses to start without the manifests of all members and a file for each of their targets: of those that are not
+    // needed, the manifests are brought and the files are made, empty.
+    private SortedSet<string> Root(string context, string folder, SortedSet<string> folders, SortedSet<string> files)
     {
+        var empty = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var above in TreePath.Ancestors(folder))
         {
             var prefix = above.Length == 0 ? "" : above + "/";
@@ -105,15 +109,28 @@ internal sealed record RustRecipe(string Crate, RustOptions Options) : ImageReci
             }
 
             files.Add(prefix + "Cargo.toml");
-            foreach (var member in workspace.Members.AsSpan())
+
+            // What members inherit by name is needed, for all that can be told.
+            foreach (var path in workspace.Paths.AsSpan())
             {
-                foreach (var other in Members(context, prefix + member).Where(other => !folders.Contains(other)))
-                {
-                    folders.Add(other);
-                }
+                Follow(context, TreePath.Clean(prefix + path) ?? throw Missing(context), folders);
+            }
+
+            foreach (var other in workspace.Members.SelectMany(member => Members(context, prefix + member)).Where(other => !folders.Contains(other)))
+            {
+                files.Add(other + "/Cargo.toml");
+                empty.UnionWith(Stubs(context, other));
             }
         }
+
+        return empty;
     }
+
+    private static IEnumerable<string> Stubs(string context, string member) => ((string[])["src/lib.rs", "src/main.rs"])
+        .Where(file => File.Exists(Path.Combine(context, member, file)))
+        .Concat(Manifest(context, member)!.Files)
+        .Select(file => TreePath.Clean($"{member}/{file}"))
+        .OfType<string>();
 
     private static IEnumerable<string> Members(string context, string member)
     {
