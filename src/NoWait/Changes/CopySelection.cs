@@ -53,7 +53,7 @@ internal sealed class CopySelection
     /// <summary>Selects from a stage's folder: modes stay what they are.</summary>
     public static CopySelection OfStage(SourceTree tree) => new(tree, IgnoreFile.Empty, isContext: false);
 
-    /// <summary>Tells of all folders that were read, by whomever.</summary>
+    /// <summary>Tells of the folder itself, whose names every selection depends on.</summary>
     public void Tell(Looks looks) => _tree.Root.Tell(looks);
 
     /// <summary>Whether a path without globs leads to a folder.</summary>

@@ -54,6 +54,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
 
         var definition = request.Image.Resolve(request.Context).Expand(HostPlatform.With(request.Arguments));
         var graph = StageGraph.Of(definition);
+        using var folders = new FolderUse();
         var files = new FingerprintFiles(text, SelectionOf(request.Context), Contents);
         var tools = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var node in graph.Needed)
@@ -74,6 +75,7 @@ internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables
         if (looks is not null)
         {
             files.Tell(looks);
+            folders.Tell(looks);
             SelectionOf(request.Context).Tell(looks);
             looks.Add(Path.Combine(request.Context, ".dockerignore"));
             foreach (var tool in tools)

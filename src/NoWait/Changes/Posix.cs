@@ -19,8 +19,15 @@ internal static unsafe partial class Posix
     /// <summary>What a path leads to, links followed; false, with the error in errno, when that cannot be told.</summary>
     public static bool TryStatTarget(string path, out FileStat stat) => TryStat(path, 0, out stat);
 
-    /// <summary>The same for a path's bytes, with a zero at the end.</summary>
-    public static bool TryStatTarget(byte* path, out FileStat stat) => TryStat(CurrentFolder, path, 0, out stat);
+    /// <summary>The same for a path's bytes in an open folder, with a zero at the end.</summary>
+    public static bool TryStatTarget(int folder, byte* path, out FileStat stat) => TryStat(folder, path, 0, out stat);
+
+    /// <summary>Opens a folder for nothing but to find names in it; less than 0 when it is not there.</summary>
+    public static int OpenPath(byte* path)
+    {
+        const int pathOnly = 0x200000, closeOnExec = 0x80000;
+        return Open(path, pathOnly | closeOnExec, 0);
+    }
 
     private static bool TryStat(string path, int flags, out FileStat stat)
     {
@@ -119,6 +126,10 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Open(byte* path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Close(int file);
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

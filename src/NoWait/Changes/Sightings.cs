@@ -8,16 +8,18 @@ namespace NoWait.Changes;
 /// <param name="store">The folder that is kept in between runs.</param>
 internal sealed unsafe class Sightings(string store)
 {
-    private const ulong Magic = 0x3130_4548_4749_534E;
+    private const ulong Magic = 0x3230_4548_4749_534E;
 
     private readonly string _folder = Path.Combine(store, "sightings");
 
     /// <summary>The answer to a question; null when it is not known, or something that it came from is not as it was.</summary>
     /// <param name="name">What it is about, as a service.</param>
     /// <param name="question">Everything that the answer depends on beside the file system.</param>
-    public string? Recall(string name, ReadOnlySpan<byte> question)
+    /// <param name="memo">What this thread knows of this run; null where nothing else is recalled.</param>
+    public string? Recall(string name, ReadOnlySpan<byte> question, SightingMemo? memo = null)
     {
-        if (!OperatingSystem.IsLinux() || Read(Path.Combine(_folder, name)) is not { } bytes)
+        memo ??= new();
+        if (!OperatingSystem.IsLinux() || Read(Path.Combine(_folder, name), memo) is not { } bytes)
         {
             return null;
         }
@@ -27,7 +29,7 @@ internal sealed unsafe class Sightings(string store)
             var head = (Header*)start;
             var rest = bytes.AsSpan(sizeof(Header));
             return rest.Length >= head->Question + head->Answer && rest[..head->Question].SequenceEqual(question)
-                && StillHolds(start + sizeof(Header) + head->Question + head->Answer, head->Count)
+                && SightingTable.StillHolds(rest[(head->Question + head->Answer)..], memo)
                 ? Encoding.UTF8.GetString(rest.Slice(head->Question, head->Answer))
                 : null;
         }
@@ -57,30 +59,6 @@ internal sealed unsafe class Sightings(string store)
         }
     }
 
-    private static bool StillHolds(byte* records, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var record = (Record*)records;
-            if (!Posix.TryStatTarget(records + sizeof(Record), out var stat))
-            {
-                // Whatever is in the way, the look that counts must tell of it.
-                if (record->Kind != FileKind.Missing || Marshal.GetLastPInvokeError() is not (Posix.NoEntry or Posix.NotAFolder))
-                {
-                    return false;
-                }
-            }
-            else if (!stat.IsSame(new(record->Kind, record->Mode, record->Size, record->Modified, record->Changed, record->Inode)))
-            {
-                return false;
-            }
-
-            records += sizeof(Record) + record->PathLength;
-        }
-
-        return true;
-    }
-
     private static byte[] Write(ReadOnlySpan<byte> question, string answer, Looks looks)
     {
         var text = Encoding.UTF8.GetBytes(answer);
@@ -88,30 +66,40 @@ internal sealed unsafe class Sightings(string store)
         stream.Position = sizeof(Header);
         stream.Write(question);
         stream.Write(text);
-        foreach (var (path, stat) in looks.Seen)
-        {
-            var name = NativePath.Encode(path);
-            var record = new Record(stat, name.Length);
-            stream.Write(new ReadOnlySpan<byte>(&record, sizeof(Record)));
-            stream.Write(name);
-        }
-
+        SightingTable.Write(stream, looks.Seen);
         var bytes = stream.ToArray();
         fixed (byte* start = bytes)
         {
             var head = (Header*)start;
-            *head = new(question.Length, text.Length, looks.Seen.Count) { Magic = Magic };
+            *head = new(question.Length, text.Length) { Magic = Magic };
             head->Checksum = Checksum.Of(bytes.AsSpan(Header.CheckedFrom));
         }
 
         return bytes;
     }
 
-    private static byte[]? Read(string file)
+    private static byte[]? Read(string file, SightingMemo memo)
     {
         try
         {
-            var bytes = File.Exists(file) ? File.ReadAllBytes(file) : [];
+            if (!File.Exists(file))
+            {
+                return null;
+            }
+
+            using var handle = File.OpenHandle(file);
+            var bytes = memo.Allocate((int)RandomAccess.GetLength(handle));
+            for (var read = 0; read < bytes.Length;)
+            {
+                var count = RandomAccess.Read(handle, bytes.AsSpan(read), read);
+                if (count == 0)
+                {
+                    return null;
+                }
+
+                read += count;
+            }
+
             fixed (byte* start = bytes)
             {
                 var head = (Header*)start;
@@ -126,7 +114,7 @@ internal sealed unsafe class Sightings(string store)
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]
-    private struct Header(int question, int answer, int count)
+    private struct Header(int question, int answer)
     {
         public const int CheckedFrom = sizeof(ulong) + sizeof(uint);
 
@@ -134,19 +122,5 @@ internal sealed unsafe class Sightings(string store)
         public uint Checksum;
         public readonly int Question = question;
         public readonly int Answer = answer;
-        public readonly int Count = count;
-    }
-
-    /// <summary>What was seen at a path, whose bytes and a zero follow.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 1)]
-    private readonly struct Record(in FileStat stat, int pathLength)
-    {
-        public readonly FileKind Kind = stat.Kind;
-        public readonly int Mode = stat.Mode;
-        public readonly long Size = stat.Size;
-        public readonly long Modified = stat.Modified;
-        public readonly long Changed = stat.Changed;
-        public readonly ulong Inode = stat.Inode;
-        public readonly int PathLength = pathLength;
     }
 }

@@ -38,20 +38,21 @@ internal sealed class SourceEntry : FolderEntry
     public FileStat? Listed { get; private set; }
 
     /// <summary>What is in it, by name; nothing when it is no folder or has gone.</summary>
-    public SourceEntry[] Children => _children ?? Interlocked.CompareExchange(ref _children, Read(), null) ?? _children;
+    public SourceEntry[] Children
+    {
+        get
+        {
+            FolderUse.Note(this);
+            return _children ?? Interlocked.CompareExchange(ref _children, Read(), null) ?? _children;
+        }
+    }
 
-    /// <summary>Tells what was read of it and of all that is in it.</summary>
+    /// <summary>Tells what it was when its names were read, when they were.</summary>
     public void Tell(Looks looks)
     {
-        if (Volatile.Read(ref _children) is not { } children || Stat.Kind != FileKind.Folder)
+        if (Volatile.Read(ref _children) is not null && Stat.Kind == FileKind.Folder)
         {
-            return;
-        }
-
-        looks.Add(FullPath, Listed ?? default);
-        foreach (var child in children)
-        {
-            child.Tell(looks);
+            looks.Add(FullPath, Listed ?? default);
         }
     }
 

@@ -24,11 +24,14 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
         ref _fingerprints, () => new(_variables, workspace.Cache, TimeProvider.System));
 
     /// <summary>Finds the service's image when nothing is otherwise than at the last look; false when a closer one must be taken.</summary>
-    public bool Recall(ServiceRun run, BuildRequest request)
+    /// <param name="run">The service.</param>
+    /// <param name="request">What it is made of.</param>
+    /// <param name="memo">What this thread has looked at for other services; null for nothing.</param>
+    public bool Recall(ServiceRun run, BuildRequest request, SightingMemo? memo = null)
     {
         if (options.EvenUnchanged || options.Clean
             || Question(request) is not { } question
-            || _sightings.Recall(request.Service, question) is not { } image || !HasImage(image))
+            || _sightings.Recall(request.Service, question, memo) is not { } image || !HasImage(image))
         {
             return false;
         }

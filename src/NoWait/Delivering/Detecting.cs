@@ -6,16 +6,14 @@ namespace NoWait.Delivering;
 internal sealed class Detecting(ServiceRuns runs, Means means)
 {
     private const string NothingChanged = "nothing changed";
+    private const int FewServices = 16;
 
     private readonly ChangeDetector _detector = new(means.Workspace, means.Options);
 
     // With nothing to build, not even the machinery of an asynchronous method is loaded.
     public Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var run in runs.All)
-        {
-            _detector.Recall(run, Requests.Of(run, means));
-        }
+        Recall();
 
         if (runs.Building.Any())
         {
@@ -24,6 +22,33 @@ internal sealed class Detecting(ServiceRuns runs, Means means)
 
         means.Meter?.Unchanged = true;
         return Task.FromResult<string?>(NothingChanged);
+    }
+
+    // On threads of its own: what a pool needs to begin with takes longer than to look at a small repository.
+    private void Recall()
+    {
+        var next = -1;
+        var others = new Thread[Math.Min(runs.All.Count / FewServices, Environment.ProcessorCount - 1)];
+        for (var i = 0; i < others.Length; i++)
+        {
+            others[i] = new(Work) { IsBackground = true };
+            others[i].Start();
+        }
+
+        Work();
+        foreach (var other in others)
+        {
+            other.Join();
+        }
+
+        void Work()
+        {
+            var memo = new SightingMemo();
+            for (int number; (number = Interlocked.Increment(ref next)) < runs.All.Count;)
+            {
+                _detector.Recall(runs.All[number], Requests.Of(runs.All[number], means), memo);
+            }
+        }
     }
 
     private async Task<string?> LookAsync(CancellationToken cancellationToken)
