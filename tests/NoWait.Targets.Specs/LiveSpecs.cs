@@ -42,6 +42,21 @@ public sealed partial class LiveSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Of_several_services_each_that_runs_has_a_line_below_the_total()
+    {
+        _repository.Write("two", make: "sleep 1; echo from two").Write("three", make: "sleep 1");
+
+        var said = await DeployAsync(columns: 100);
+
+        var drawn = Lines(said).SelectMany(line => line.Split(Erase)).ToList();
+        drawn.ShouldContain(line => Regex.IsMatch(line, @"^Compile  \d.* s  \d of 3 done, [12] running, [01] waiting"));
+        drawn.ShouldContain(line => Regex.IsMatch(line, @"^  (one|two|three) build: RUN sh services/(one|two|three)/make \d.* s$"));
+        var left = Left(said.Output);
+        left.ShouldContain("two: from two");
+        left.ShouldAllBe(line => !line.Contains(" of 3 done", StringComparison.Ordinal) && !line.StartsWith("  one build", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_fits_a_narrow_terminal()
     {
         var said = await DeployAsync(columns: 30);
@@ -104,6 +119,43 @@ public sealed partial class LiveSpecs : IDisposable
     // Without the sequence by which .NET gets a terminal ready when it is asked for its width.
     private static string[] Lines(Said said) => said.Output
         .Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\e[?1h\e=", "", StringComparison.Ordinal).Split('\n');
+
+    // What a terminal shows in the end: of all that moves only the ways that are used here.
+    private static List<string> Left(string sent)
+    {
+        var rows = new List<string> { "" };
+        var row = 0;
+        foreach (Match piece in Pieces().Matches(Styles().Replace(sent, "")))
+        {
+            switch (piece.Value)
+            {
+                case "\r":
+                    break;
+                case "\n":
+                    row++;
+                    break;
+                case "\e[A":
+                    row--;
+                    break;
+                case "\e[K":
+                    rows[row] = "";
+                    break;
+                default:
+                    rows[row] += piece.Value;
+                    break;
+            }
+
+            while (rows.Count <= row)
+            {
+                rows.Add("");
+            }
+        }
+
+        return rows;
+    }
+
+    [GeneratedRegex("\e\\[[AK]|\r|\n|[^\e\r\n]+|\e")]
+    private static partial Regex Pieces();
 
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex Styles();

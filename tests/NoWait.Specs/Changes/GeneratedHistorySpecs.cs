@@ -13,9 +13,16 @@ public sealed class GeneratedHistorySpecs
     public void Over_250_random_changes_no_service_is_missed_and_none_is_named_without_need(int seed)
     {
         using var folder = new TemporaryFolder();
-        var repository = new GeneratedRepository(folder["repository"], new Outline { Services = 20, Libraries = 16, DataFiles = 4, Seed = seed });
+        var repository = new GeneratedRepository(folder["repository"], new Outline { Services = 100, Libraries = 40, DataFiles = 4, Seed = seed });
         repository.Write();
         var services = repository.ToServices().ToList();
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var used = repository.Libraries.Where(library => library.Language == language).Select(library => repository.UsersOf(library).Count).ToList();
+            used.Max().ShouldBeGreaterThan(15, $"no library in {language} is used by many");
+            used.ShouldContain(count => count > 0 && count < 5, $"no library in {language} is used by few");
+        }
+
         var before = Look(folder, repository, services);
 
         for (var i = 0; i < 250; i++)
