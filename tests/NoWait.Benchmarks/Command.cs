@@ -57,5 +57,6 @@ internal static class Command
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.Failure} {result.Output}");
     }
 
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+    /// <summary>The median of some times.</summary>
+    public static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using NoWait.Benchmarks;
+using NoWait.Benchmarks.Scale;
 
 // A child of a benchmark, so that memory, start-up and surroundings are those of a process of its own.
 if (args is ["--layer", var folder, var layout])
@@ -9,6 +11,16 @@ if (args is ["--layer", var folder, var layout])
 if (args is ["--identity", var language, var context, var workspace, ..])
 {
     return await Identity.BuildAsync(language, context, workspace, args.ElementAtOrDefault(4));
+}
+
+if (args is ["--seed", var root, var services, var libraries, var data])
+{
+    var culture = CultureInfo.InvariantCulture;
+    Seed.Write(new(root, new()
+    {
+        Services = int.Parse(services, culture), Libraries = int.Parse(libraries, culture), DataFiles = int.Parse(data, culture),
+    }));
+    return 0;
 }
 
 var filter = args.FirstOrDefault() ?? "";

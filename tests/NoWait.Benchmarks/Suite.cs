@@ -1,3 +1,5 @@
+using NoWait.Benchmarks.Scale;
+
 namespace NoWait.Benchmarks;
 
 /// <summary>Every promise about speed, by the name that a filter picks it with.</summary>
@@ -13,6 +15,8 @@ internal static class Suite
         ("docker", DockerBuilds.MeasureAsync),
         ("roll-outs", RollOuts.MeasureAsync),
         ("whole way", WholeWay.MeasureAsync),
+        ("scale: 100 services", ManyServices.MeasureAsync),
+        ("scale: 10,000 services", ManyServices.MeasureDetectionAsync),
     ];
 }
 

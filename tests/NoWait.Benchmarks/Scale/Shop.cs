@@ -1,6 +1,8 @@
 using System.Globalization;
 using NoWait.Samples.Generator;
 using NoWait.Testing;
+using NoWait.Timing;
+using NoWait.Timing.Events;
 
 namespace NoWait.Benchmarks.Scale;
 
@@ -31,6 +33,12 @@ internal sealed class Shop : IDisposable
 
     /// <summary>The most memory that its build script had resident.</summary>
     public Task<long> PeakAsync(params string[] arguments) => Command.PeakAsync(Root, "bash", ["build.sh", .. arguments]);
+
+    /// <summary>The last run of its build script, by its ledger.</summary>
+    public Run LastRun => new Ledger(new Workspace(Root).Ledger).Newest().OfType<Run>().First();
+
+    /// <summary>How long a target took in the last run.</summary>
+    public TimeSpan Last(string target) => TimeSpan.FromSeconds(LastRun.Targets.First(one => one.Name == target).Seconds);
 
     /// <summary>Asks git what changed.</summary>
     public Task<TimeSpan> StatusAsync() => Command.TimeAsync(Root, "git", "status", "--porcelain");
@@ -77,7 +85,8 @@ internal sealed class Shop : IDisposable
                 public IEnumerable<Service> Services => new GeneratedRepository(
                     RootDirectory,
                     new Outline { Services = {{outline.Services}}, Libraries = {{outline.Libraries}}, DataFiles = {{outline.DataFiles}}, Seed = {{outline.Seed}} })
-                    .ToServices();
+                    .ToServices()
+                    .Select(service => Environment.GetEnvironmentVariable("SHOP_CORES") is { } cores ? service with { Cores = int.Parse(cores) } : service);
             }
             """));
     }
