@@ -38,11 +38,12 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
     public void OnBuildInitialized(
         IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
     {
-        // Looking at what runs is no waiting, and has to stay instant.
-        var isLookOnly = executionPlan.All(target => target.Member?.DeclaringType == typeof(IOperate));
+        // Looking at what runs, or at what is written, is no waiting, and has to stay instant.
+        var isLookOnly = executionPlan.All(target => IsLook(target.Member?.DeclaringType));
         AppContext.SetSwitch("NoWait.Engine.ReportsItself", true);
         if (isLookOnly)
         {
+            Meters.Price(Build, Cost());
             return;
         }
 
@@ -128,6 +129,9 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             _export?.Dispose();
         }
     }
+
+    private static bool IsLook(Type? component) =>
+        component == typeof(IOperate) || component == typeof(ILint);
 
     private static IDisposable? StartExport()
     {

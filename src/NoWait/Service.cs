@@ -2,6 +2,7 @@ using NoWait.Builders;
 using NoWait.Comparing;
 using NoWait.Deployers;
 using NoWait.Images;
+using NoWait.Linting;
 
 namespace NoWait;
 
@@ -57,6 +58,9 @@ public sealed record Service(string Name)
 
     /// <summary>How long a version is watched after it was shipped; it is looked at once where this is nothing.</summary>
     public TimeSpan Bake { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Rules of the linter that do not count for its definition, each with the reason why.</summary>
+    public Values<Suppression> Suppressions { get; init; } = [];
 
     /// <summary>How long a new version may take to become well.</summary>
     public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);

@@ -66,6 +66,30 @@ public sealed class Git(string root, TimeProvider time)
     public Task<IReadOnlyList<string>> FilesAsync(CancellationToken cancellationToken) =>
         AskAsync(["-c", "core.quotePath=off", "ls-files", "-co", "--exclude-standard"], cancellationToken);
 
+    /// <summary>The files that each commit changed, the newest first, relative to the folder; merges, and commits that changed none of its files, are left out.</summary>
+    /// <param name="most">How many commits to look back at most.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> ChangesAsync(int most, CancellationToken cancellationToken)
+    {
+        var commits = new List<List<string>>();
+        var lines = await AskAsync(
+            ["-c", "core.quotePath=off", "log", $"--max-count={most.ToString(CultureInfo.InvariantCulture)}", "--no-merges", "--no-renames", "--relative", "--name-only", "--format=%x00"],
+            cancellationToken);
+        foreach (var line in lines)
+        {
+            if (line.StartsWith('\0'))
+            {
+                commits.Add([]);
+            }
+            else if (line.Length > 0 && commits.Count > 0)
+            {
+                commits[^1].Add(line);
+            }
+        }
+
+        return [.. commits.Where(commit => commit.Count > 0)];
+    }
+
     private static Commit Parse(string[] fields) => new(
         fields[0],
         DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[1], CultureInfo.InvariantCulture)),

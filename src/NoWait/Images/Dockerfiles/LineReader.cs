@@ -108,8 +108,10 @@ internal sealed class LineReader
         var text = Continued(line);
         if (text.Length > 0 && !string.IsNullOrWhiteSpace(text))
         {
-            var logical = LogicalLine.Split(_source, start, text);
-            _instruction(HeredocText.CanStandIn(logical, text) ? logical with { Heredocs = Documents(logical, text) } : logical);
+            var logical = LogicalLine.Split(_source, start, text) with { TextEnd = _number, End = _number };
+            _instruction(HeredocText.CanStandIn(logical, text)
+                ? logical with { Heredocs = Documents(logical, text), End = _number }
+                : logical);
         }
 
         return true;

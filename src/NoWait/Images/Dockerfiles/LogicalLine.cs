@@ -13,6 +13,12 @@ internal sealed record LogicalLine(SourceText Source, int Number, string Keyword
     /// <summary>Its here-documents, in order.</summary>
     public IReadOnlyList<Heredoc> Heredocs { get; init; } = [];
 
+    /// <summary>The last line of its text, continuations included.</summary>
+    public int TextEnd { get; init; } = Number;
+
+    /// <summary>Its last line, here-documents included.</summary>
+    public int End { get; init; } = Number;
+
     /// <summary>Where it starts.</summary>
     public Origin Origin => new(Source.File, Number);
 

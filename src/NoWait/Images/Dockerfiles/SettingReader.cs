@@ -100,6 +100,10 @@ internal static class SettingReader
             : throw line.Error("VOLUME names no folder", "Write VOLUME /data");
     }
 
+    /// <summary>Whether ENV or LABEL is in the form without an equals sign, which takes the rest of the line.</summary>
+    public static bool IsOldForm(LogicalLine line) =>
+        SplitWords(line.Rest, line.Escape) is [var first, ..] && !first.Contains('=', StringComparison.Ordinal);
+
     // Words with their quotes and escapes still on: what they mean is for the word's own reader.
     private static List<string> SplitWords(string text, char escape)
     {

@@ -1,0 +1,28 @@
+using Nuke.Common;
+
+namespace NoWait.Targets;
+
+/// <summary>Advice on image definitions and Dockerfiles, each with what it costs to ignore it.</summary>
+public interface ILint : IHazServices, IPrintJson
+{
+    /// <summary>Dockerfiles, or folders to look for some in, instead of the services' definitions.</summary>
+    [Parameter("Dockerfiles, or folders with some in them, to look at instead of services", Name = "dockerfiles")]
+    string[]? Dockerfiles => TryGetValue(() => Dockerfiles);
+
+    /// <summary>Whether corrections that change nothing of what an image does are written into the Dockerfiles.</summary>
+    [Parameter("Write safe corrections into the Dockerfiles", Name = "fix")]
+    bool FixDockerfiles => TryGetValue<bool?>(() => FixDockerfiles) ?? false;
+
+    /// <summary>From which severity on findings fail the target: <c>error</c>, <c>warning</c>, <c>note</c> or <c>never</c>.</summary>
+    [Parameter("Severity from which on findings fail: error, warning, note or never - Default is error", Name = "fail-on")]
+    string? FailOn => TryGetValue(() => FailOn);
+
+    /// <summary>The file that the findings are written to as SARIF 2.1.0.</summary>
+    [Parameter("Write the findings to this file as SARIF 2.1.0", Name = "sarif")]
+    string? SarifFile => TryGetValue(() => SarifFile);
+
+    /// <summary>Looks at the definitions of the services, or at the Dockerfiles that are named, and says what waiting for them costs.</summary>
+    Target Lint => _ => _
+        .Description("Advice on definitions and Dockerfiles, with its price")
+        .Executes(() => this.LintDefinitions());
+}
