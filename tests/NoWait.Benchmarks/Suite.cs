@@ -17,6 +17,7 @@ internal static class Suite
         ("whole way", WholeWay.MeasureAsync),
         ("scale: 100 services", ManyServices.MeasureAsync),
         ("scale: 10,000 services", ManyServices.MeasureDetectionAsync),
+        ("lint", Linting.MeasureAsync),
     ];
 }
 
