@@ -58,10 +58,10 @@ internal static class DockerBuilds
             return await DeliverAsync(engine, ours, folder["workspace"]);
         }
 
-        Task<TimeSpan> TheirsAsync()
+        async Task<TimeSpan> TheirsAsync()
         {
             RegistrySource.Edit(theirs, ++number);
-            return RegistrySource.CliAsync(engine, folder["Dockerfile"], theirs);
+            return await RegistrySource.CliAsync(engine, folder["Dockerfile"], theirs);
         }
 
         await OursAsync();

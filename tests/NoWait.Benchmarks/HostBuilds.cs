@@ -46,16 +46,16 @@ internal static class HostBuilds
 
         var (byHand, naive) = (folder.Write("ByHand", RegistrySource.ByHand), folder.Write("Naive", RegistrySource.Naive));
         var number = 0;
-        Task<TimeSpan> OursAsync()
+        async Task<TimeSpan> OursAsync()
         {
             RegistrySource.Edit(ours, ++number);
-            return DeliverAsync(ours, folder["workspace"], "never");
+            return await DeliverAsync(ours, folder["workspace"], "never");
         }
 
-        Task<TimeSpan> TheirsAsync(string dockerfile)
+        async Task<TimeSpan> TheirsAsync(string dockerfile)
         {
             RegistrySource.Edit(theirs, ++number);
-            return RegistrySource.CliAsync(engine, dockerfile, theirs);
+            return await RegistrySource.CliAsync(engine, dockerfile, theirs);
         }
 
         await OursAsync();

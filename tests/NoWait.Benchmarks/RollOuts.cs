@@ -23,7 +23,7 @@ internal static class RollOuts
 
     public static async Task MeasureAsync(Report report)
     {
-        if (Need.SkipReason("docker") is { } reason)
+        if (Need.SkipReason("own-docker") is { } reason)
         {
             throw new Unavailable(reason);
         }

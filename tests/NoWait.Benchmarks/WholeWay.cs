@@ -34,7 +34,7 @@ internal static class WholeWay
     public static async Task MeasureAsync(Report report)
     {
         var sources = RegistrySource.Find();
-        if (Need.SkipReason("docker") is { } reason)
+        if (Need.SkipReason("own-docker") is { } reason)
         {
             throw new Unavailable(reason);
         }
@@ -50,16 +50,16 @@ internal static class WholeWay
 
         folder.Write("ours/registry.yml", Configuration);
         var number = 0;
-        Task<TimeSpan> OursAsync()
+        async Task<TimeSpan> OursAsync()
         {
             RegistrySource.Edit(ours, ++number);
-            return DeployAsync(engine, ours, folder["workspace"]);
+            return await DeployAsync(engine, ours, folder["workspace"]);
         }
 
-        Task<TimeSpan> CompilerAsync()
+        async Task<TimeSpan> CompilerAsync()
         {
             RegistrySource.Edit(theirs, ++number);
-            return RegistrySource.CompileAsync(folder["go"], theirs, folder["registry"], folder["gocache"]);
+            return await RegistrySource.CompileAsync(folder["go"], theirs, folder["registry"], folder["gocache"]);
         }
 
         await OursAsync();
@@ -67,7 +67,7 @@ internal static class WholeWay
         await OursAsync();
         report.Beyond("one line until its container answers / compiler", await Command.PairAsync(Times, OursAsync, CompilerAsync), 0.7);
         var unchanged = await Command.PairAsync(
-            Times, () => DeployAsync(engine, ours, folder["workspace"]), () => Task.FromResult(TimeSpan.Zero));
+            Times, async () => await DeployAsync(engine, ours, folder["workspace"]), () => Task.FromResult(TimeSpan.Zero));
         report.Beyond("nothing changed, and it runs in a container", unchanged, 0.3);
     }
 

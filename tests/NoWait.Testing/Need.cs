@@ -8,6 +8,7 @@ public static class Need
         ["docker"] = ("dockerd", "install Debian's docker.io, or Docker Engine, and start it"),
         ["registry"] = ("docker-registry", "install Debian's docker-registry"),
         ["swarm"] = ("dockerd", "install Debian's docker.io, or Docker Engine, and start it"),
+        ["own-docker"] = ("dockerd", "install Debian's docker.io"),
         ["upx"] = ("upx", "install UPX 4 (Debian: upx-ucl from bookworm-backports)"),
         ["strip"] = ("strip", "install binutils"),
         ["llvm"] = ("llvm-strip", "install LLVM's binary utilities (Debian: llvm)"),
@@ -37,6 +38,7 @@ public static class Need
         }
 
         return Find(program) is null ? $"{program} is not here: {remedy}."
+            : tool == "own-docker" && !Environment.IsPrivilegedProcess ? "A daemon of the test's own needs root."
             : program == "dockerd" ? RealEngine.Obstacle
             : null;
     }

@@ -75,7 +75,7 @@ public sealed class SharedResultSpecs : IDisposable
         var said = new List<string>();
         RemoteResults With(string? key) => new(client, $"{registry.Host}/cache", said.Add) { Key = key is null ? null : System.Text.Encoding.UTF8.GetBytes(key) };
         using var layout = OciLayout.OpenOrCreate(_yours.Folder["layout"]);
-        Task<OciImage?> Pull(string? key) => With(key).PullAsync(fingerprint, layout, "a", TimeSpan.FromMinutes(1), default);
+        async Task<OciImage?> Pull(string? key) => await With(key).PullAsync(fingerprint, layout, "a", TimeSpan.FromMinutes(1), default);
 
         (await Pull("ours")).ShouldBeNull();
         said.ShouldHaveSingleItem().ShouldContain("is not signed by the key of this team");

@@ -49,7 +49,7 @@ public sealed class RegistrySpecs : IDisposable
         (await _fixture.FailAsync(definition, request => request with { Clean = true })).Message.ShouldContain("docker login");
     }
 
-    [FactNeeds("docker", "registry")]
+    [FactNeeds("own-docker", "registry")]
     public async Task The_cache_of_an_image_in_a_registry_spares_another_engine_the_work()
     {
         using var registry = await RealRegistry.StartAsync();

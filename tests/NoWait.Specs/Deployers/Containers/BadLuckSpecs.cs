@@ -12,7 +12,7 @@ namespace NoWait.Specs.Deployers.Containers;
 /// <summary>What can happen to an engine in the middle of a deployment; each on an engine of its own.</summary>
 public sealed class BadLuckSpecs
 {
-    [FactNeeds("docker")]
+    [FactNeeds("own-docker")]
     public async Task A_daemon_that_dies_in_the_middle_is_one_clear_sentence_and_the_next_deployment_goes_on()
     {
         using var own = await RealEngine.StartOwnAsync();
@@ -34,7 +34,7 @@ public sealed class BadLuckSpecs
         await ContainerFailureSpecs.ServesAloneAsync(site, "three");
     }
 
-    [FactNeeds("docker")]
+    [FactNeeds("own-docker")]
     public async Task A_full_disk_is_named_with_its_remedy_and_the_version_before_serves_on()
     {
         using var own = await RealEngine.StartOwnAsync(new EngineOptions { Room = "40m" });

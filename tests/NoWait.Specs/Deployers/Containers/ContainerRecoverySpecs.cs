@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using NoWait.Deployers;
@@ -61,7 +62,7 @@ public sealed class ContainerRecoverySpecs
         (await site.StatusAsync()).State.ShouldBe(ServiceState.Running);
     }
 
-    [FactNeeds("docker")]
+    [FactNeeds("own-docker")]
     public async Task A_trial_network_that_goes_before_anybody_is_in_it_is_made_again()
     {
         using var own = await RealEngine.StartOwnAsync();
@@ -86,7 +87,7 @@ public sealed class ContainerRecoverySpecs
         (await site.MembersAsync()).ShouldNotContain(member => member.Name == site.Names.Next);
     }
 
-    [FactNeeds("docker")]
+    [FactNeeds("own-docker")]
     public async Task The_trial_network_goes_with_the_last_service()
     {
         using var own = await RealEngine.StartOwnAsync();
@@ -103,7 +104,7 @@ public sealed class ContainerRecoverySpecs
         await Site.UntilAsync(async () => await CountAsync() == 0);
     }
 
-    [FactNeeds("docker")]
+    [FactNeeds("own-docker")]
     public async Task Two_trial_networks_that_were_made_at_once_become_one()
     {
         using var own = await RealEngine.StartOwnAsync();
@@ -168,14 +169,15 @@ public sealed class ContainerRecoverySpecs
     private static async Task<string?> DeployAndKillAsync(EngineSite site, string version, int number, bool isSent)
     {
         using var wire = EngineWire.Here(site.Engine.Endpoint);
-        var (count, last) = (0, (string?)null);
+        var count = 0;
+        var fatal = new ConcurrentQueue<string>();
         Process? process = null;
         var started = new TaskCompletionSource();
         async Task PassAsync(string request)
         {
             if (Changes(request) && Interlocked.Increment(ref count) == number)
             {
-                last = request;
+                fatal.Enqueue(request);
                 await started.Task;
                 process!.Kill();
                 await Task.Delay(isSent ? 0 : Timeout.Infinite);
@@ -195,10 +197,10 @@ public sealed class ContainerRecoverySpecs
         {
             started.SetResult();
             await process.WaitForExitAsync();
-            process.ExitCode.ShouldBe(last is null ? 0 : 137, await process.StandardError.ReadToEndAsync());
+            process.ExitCode.ShouldBe(fatal.IsEmpty ? 0 : 137, await process.StandardError.ReadToEndAsync());
         }
 
-        return last;
+        return fatal.FirstOrDefault();
     }
 
     private static bool Changes(string request) => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.EndsWith("/wait?condition=next-exit", StringComparison.Ordinal);

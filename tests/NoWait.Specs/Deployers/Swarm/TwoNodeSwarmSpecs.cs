@@ -10,7 +10,7 @@ namespace NoWait.Specs.Deployers.Swarm;
 
 public sealed class TwoNodeSwarmSpecs
 {
-    [FactNeeds("docker", "swarm", "registry")]
+    [FactNeeds("own-docker", "swarm", "registry")]
     public async Task Every_machine_of_a_swarm_pulls_what_was_pushed_and_nothing_else_can_be_deployed_to_it()
     {
         using var manager = await RealEngine.StartOwnAsync();
