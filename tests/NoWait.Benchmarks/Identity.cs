@@ -78,12 +78,13 @@ internal static class Identity
         string[] processors = number % 2 == 0 ? ["taskset", "-c", "0"] : [];
         string[] user = isOther ? ["setpriv", "--reuid=12345", "--regid=54321", "--clear-groups"] : [];
         string[] engineWord = engine is null ? [] : [engine];
+        var temporary = Directory.CreateDirectory(Path.Combine(place, "tmp")).FullName;
         await Command.TimeAsync(place, "chmod", "-R", "a+rwX", folder.Path);
         var lines = await Command.LinesAsync(
             place, "env",
             [
                 $"TZ={Zones[random.Next(Zones.Length)]}", $"LC_ALL={Locales[random.Next(Locales.Length)]}", $"HOME={place}",
-                $"TMPDIR={Directory.CreateDirectory(Path.Combine(place, "tmp")).FullName}", $"GOMAXPROCS={1 + (number % 4)}",
+                $"TMPDIR={temporary}", $"GOMAXPROCS={1 + (number % 4)}",
                 "sh", "-c", "umask $0; exec \"$@\"", Masks[random.Next(Masks.Length)],
                 .. processors, .. user, Environment.ProcessPath!, "--identity", language, context, place, .. engineWord,
             ]);

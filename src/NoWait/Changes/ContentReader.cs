@@ -86,6 +86,11 @@ internal sealed class ContentReader(StatCache cache, TimeProvider time)
             var readAt = time.GetUtcNow();
             var digest = TryHash(path);
             var found = Disk.Stat(path);
+            if (found.Kind is not (FileKind.File or FileKind.Link))
+            {
+                throw new FileNotFoundException($"{NativePath.Show(path)} is no file any more.", path);
+            }
+
             if (found == expected)
             {
                 cache.Add(key, found, digest, readAt);
@@ -103,6 +108,11 @@ internal sealed class ContentReader(StatCache cache, TimeProvider time)
         try
         {
             return Hash(path);
+        }
+        catch (NotSupportedException)
+        {
+            // A pipe in the file's place has no bytes to tell of; what it is shows in the look that comes next.
+            return default;
         }
         catch (UnauthorizedAccessException error)
         {

@@ -39,12 +39,15 @@ internal sealed class Repository : IDisposable
     /// <summary>Takes a file away.</summary>
     public void Delete(string path) => File.Delete(_folder[path]);
 
-    /// <summary>Runs the build as <see cref="BuildAsync"/>, and keeps what it wrote to standard output alone.</summary>
-    public async Task<Said> OutputOfAsync(string commandLine)
+    /// <summary>Runs the build as <see cref="BuildAsync"/>, started by a command of the shell, in which it is <c>"$@"</c>.</summary>
+    public Task<Said> BuildByAsync(string shell, string commandLine)
     {
         var (program, arguments) = Command(commandLine);
-        return await At().RunAsync("sh", ["-c", "exec \"$@\" 2>.nuke/errors", "sh", program, .. arguments]);
+        return At().RunAsync("sh", ["-c", shell, "sh", program, .. arguments]);
     }
+
+    /// <summary>Runs the build as <see cref="BuildAsync"/>, and keeps what it wrote to standard output alone.</summary>
+    public Task<Said> OutputOfAsync(string commandLine) => BuildByAsync("exec \"$@\" 2>.nuke/errors", commandLine);
 
     public bool Has(string path) => Path.Exists(_folder[path]);
 
