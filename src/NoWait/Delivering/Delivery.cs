@@ -67,6 +67,7 @@ public sealed class Delivery : IDisposable
     public Task<string?> PrepareAsync(CancellationToken cancellationToken) => Build(async () =>
     {
         var found = await new Recalling(Runs, Means).RunAsync(cancellationToken);
+        await HoldAsync(cancellationToken);
         var counts = new ConcurrentBag<StepCounts>();
         await Runs.EachAsync("Dependencies", Runs.Building, async (run, token) =>
         {
@@ -79,6 +80,7 @@ public sealed class Delivery : IDisposable
     /// <summary>Runs the rest of the build stages.</summary>
     public Task<string?> CompileAsync(CancellationToken cancellationToken) => Build(async () =>
     {
+        await HoldAsync(cancellationToken);
         var counts = new ConcurrentBag<StepCounts>();
         await Runs.EachAsync("Compile", Runs.Building, async (run, token) =>
         {
@@ -155,6 +157,9 @@ public sealed class Delivery : IDisposable
 
     /// <summary>Lets go of the stages' folders and of the registries.</summary>
     public void Dispose() => Means.Dispose();
+
+    private Task HoldAsync(CancellationToken cancellationToken) =>
+        Runs.Building.Skip(1).Any() ? Means.HoldSeveralAsync(cancellationToken) : Task.CompletedTask;
 
     // With nothing to build, not even the machinery of an asynchronous method is loaded.
     private Task<string?> Build(Func<Task<string?>> step) => Runs.Building.Any() ? step() : Task.FromResult<string?>(null);

@@ -18,6 +18,8 @@ internal sealed class Means : IDisposable
     private Sharing? _sharing;
     private bool _hasBuilt;
 
+    private FileLock? _several;
+
     public Means(Workspace workspace, DeliveryOptions options)
     {
         (Workspace, Options) = (workspace, options);
@@ -65,9 +67,16 @@ internal sealed class Means : IDisposable
         }
     }
 
+    /// <summary>Waits until no other run builds several services of this workspace, and keeps such runs out until the end.</summary>
+    /// <remarks>Each run keeps the stage folders of all that it built: two that began with different ones would wait for each other for ever.</remarks>
+    public async Task HoldSeveralAsync(CancellationToken cancellationToken) => _several ??= await FileLock.AcquireAsync(
+        Path.Combine(Workspace.Cache, "stages", ".several.lock"), Time,
+        () => Say("Waiting for another run that builds several services."), cancellationToken);
+
     /// <inheritdoc />
     public void Dispose()
     {
+        _several?.Dispose();
         EndBuilding();
         Release(_layout);
         Release(_registries);
