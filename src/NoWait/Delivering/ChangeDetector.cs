@@ -93,7 +93,6 @@ internal sealed class ChangeDetector(Workspace workspace, DeliveryOptions option
             && fingerprint.Equals(Fingerprints.Of(request, Compression, Choices.BuilderOf(options, request))))
         {
             _store.Save(run.Service.Name, new(fingerprint, image.ToString(), TimeProvider.System.GetUtcNow()) { Commit = commit });
-            Keep();
             return true;
         }
 

@@ -8,6 +8,9 @@ internal sealed class Detecting(ServiceRuns runs, Means means)
     private const string NothingChanged = "nothing changed";
     private const int FewServices = 16;
 
+    // More than one, because a look may wait for the disk.
+    private const int ThreadsPerCore = 4;
+
     private readonly ChangeDetector _detector = new(means.Workspace, means.Options);
 
     // With nothing to build, not even the machinery of an asynchronous method is loaded.
@@ -28,7 +31,7 @@ internal sealed class Detecting(ServiceRuns runs, Means means)
     private void Recall()
     {
         var next = -1;
-        var others = new Thread[Math.Min(runs.All.Count / FewServices, Environment.ProcessorCount - 1)];
+        var others = new Thread[Math.Min(runs.All.Count / FewServices, (ThreadsPerCore * Environment.ProcessorCount) - 1)];
         for (var i = 0; i < others.Length; i++)
         {
             others[i] = new(Work) { IsBackground = true };
