@@ -131,7 +131,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
     }
 
     private static bool IsLook(Type? component) =>
-        component == typeof(IOperate) || component == typeof(ILint);
+        component == typeof(IOperate) || component == typeof(ILint) || component == typeof(IConvert);
 
     private static IDisposable? StartExport()
     {

@@ -18,7 +18,8 @@ internal static class Lints
             FailOn = failOn ?? Severity.Error,
             Cost = Meters.CostOf(build),
         };
-        var outcome = await new LintRun(Meters.WorkspaceOf(build), [.. build.Services], options, TimeProvider.System).RunAsync(cancellation);
+        IReadOnlyList<Service> services = options.Dockerfiles.Count > 0 ? [] : [.. build.Services];
+        var outcome = await new LintRun(Meters.WorkspaceOf(build), services, options, TimeProvider.System).RunAsync(cancellation);
         Console.Write(build.AsJson ? LintJson.Write(outcome) : LintRenderer.Terminal(outcome));
         if (build.SarifFile is { } file)
         {

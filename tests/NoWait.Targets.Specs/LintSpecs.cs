@@ -8,7 +8,11 @@ public sealed class LintSpecs : IDisposable
 {
     private readonly Repository _repository = new();
 
-    public LintSpecs() => Write("Dockerfile", "FROM debian:12-slim\nRUN apt-get install git=1\n");
+    public LintSpecs()
+    {
+        _repository.Write("one");
+        Write("Dockerfile", "FROM debian:12-slim\nRUN apt-get install git=1\n");
+    }
 
     public void Dispose() => _repository.Dispose();
 
@@ -59,11 +63,17 @@ public sealed class LintSpecs : IDisposable
     }
 
     [Fact]
-    public async Task Without_Dockerfiles_the_services_are_looked_at()
-    {
-        _repository.Write("one");
-
+    public async Task Without_Dockerfiles_the_services_are_looked_at() =>
         (await _repository.BuildAsync("Lint")).Well.ShouldMatch("(?s)  one\n.*  warning    NW5002");
+
+    [Fact]
+    public async Task Convert_prints_the_definition_or_writes_it()
+    {
+        (await _repository.BuildAsync("Convert")).Well.ShouldContain(".Stage(\"0\", \"debian:12-slim\", s => s\n            .Run(\"apt-get install git=1\"))");
+
+        (await _repository.BuildAsync("Convert --dockerfile Dockerfile --output Definitions.cs")).Well.ShouldBe("");
+        _repository.Read("Definitions.cs").ShouldStartWith("// From Dockerfile.\n");
+        (await _repository.BuildAsync("Convert --dockerfile gone")).ExitCode.ShouldBe(2);
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_repository.Root, name), text);
