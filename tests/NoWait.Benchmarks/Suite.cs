@@ -14,6 +14,8 @@ internal static class Suite
         ("host", HostBuilds.MeasureAsync),
         ("docker", DockerBuilds.MeasureAsync),
         ("roll-outs", RollOuts.MeasureAsync),
+        ("ship", Shipments.MeasureAsync),
+        ("injections", Broken.MeasureAsync),
         ("whole way", WholeWay.MeasureAsync),
         ("scale: 100 services", ManyServices.MeasureAsync),
         ("scale: 10,000 services", ManyServices.MeasureDetectionAsync),

@@ -1,27 +1,47 @@
 using System.Diagnostics;
 using System.Globalization;
 using NoWait;
+using NoWait.Delivering;
 using NoWait.Deployers;
 using NoWait.Deployers.Containers;
 using NoWait.Deployers.Processes;
 using NoWait.Docker;
 using NoWait.Images;
 using NoWait.Oci.Layout;
+using NoWait.Testing.Deploy;
 
+// ship|back ROOT DEPLOYER SOCKET PROJECT PORT KILL-AT DELAY: the same with a whole trip from the sources; see Trip.
 // ROOT LAYOUT REFERENCE PORT OPTIONS [KILL-AT [DELAY HOST PROJECT]]: deploys the image as the service "api", to a process or
 // to the engine at HOST; with KILL-AT it ends itself by SIGKILL when that many spans have begun or ended, and DELAY
 // milliseconds have passed since, and prints their number otherwise.
-var killAt = args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : int.MaxValue;
-var delay = args.Length > 6 ? int.Parse(args[6], CultureInfo.InvariantCulture) : 0;
+var isTrip = args is ["ship" or "back", ..];
+var numbers = args.Skip(isTrip ? 6 : 5).Take(2).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+var killAt = numbers is [> 0 and var at, ..] ? at : int.MaxValue;
+var delay = numbers is [_, var milliseconds] ? milliseconds : 0;
 var points = 0;
 using var listener = new ActivityListener
 {
-    ShouldListenTo = source => source.Name is "NoWait" or "NoWait.Docker",
+    ShouldListenTo = source => source.Name is "NoWait" or "NoWait.Docker" or "NoWait.Oci",
     Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
     ActivityStarted = Pass,
     ActivityStopped = Pass,
 };
 ActivitySource.AddActivityListener(listener);
+
+if (isTrip)
+{
+    var port = int.Parse(args[5], CultureInfo.InvariantCulture);
+    try
+    {
+        await new Trip(args[1], Injections.OptionsOf(args[2], args[3], args[4]), port).RunAsync(args[0]);
+        return 0;
+    }
+    catch (Exception e) when (e is DeliveryFailedException or InvalidUsageException or IOException)
+    {
+        await Console.Error.WriteLineAsync(e.Message);
+        return 1;
+    }
+}
 
 using var layout = OciLayout.Open(args[1]);
 var service = new Service("api")

@@ -1,4 +1,5 @@
 using NoWait.Deployers;
+using NoWait.Docker;
 using NoWait.Oci;
 using NoWait.Oci.Layout;
 using NoWait.Remembering;
@@ -59,7 +60,7 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
             });
             return deployment;
         }
-        catch (DeployFailedException failure)
+        catch (DeployFailedException failure) when (failure.InnerException is not DockerException { Status: null, Reason: null })
         {
             var deployment = new Deployment(request.Service.Name, failure.Running, request.Image.Descriptor.Digest.ToString());
             Finish(begun, intent is null ? null : End(intent, deployment, started) with
@@ -69,6 +70,8 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
             });
             throw;
         }
+
+        // Of an engine that no longer answers nobody knows what it runs: the note stays, and the next look settles it.
     }
 
     /// <summary>Has the ledger tell of deployments whose run was killed.</summary>

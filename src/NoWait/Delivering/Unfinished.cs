@@ -34,9 +34,16 @@ internal sealed class Unfinished(Workspace workspace)
         foreach (var folder in Folders().Order(StringComparer.Ordinal))
         {
             using var own = Begun.Take(folder);
-            if (own is not null && await SettleAsync(own, deployer, cancellationToken) is { } end)
+            try
             {
-                settled.Add(end);
+                if (own is not null && await SettleAsync(own, deployer, cancellationToken) is { } end)
+                {
+                    settled.Add(end);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The disk is full, say: a later look will do it.
             }
         }
 

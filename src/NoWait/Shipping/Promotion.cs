@@ -30,7 +30,8 @@ internal sealed class Promotion((Workspace Workspace, DeliveryOptions Options) f
         var last = new GoodVersions(_ledger, from.Options.Environment).Newest()
             .FirstOrDefault(one => one.Service == service.Name && one.To == digest && one is { Result: Outcome.Succeeded, IsRollBack: false });
         var image = await ImageAsync(service, Digest.Parse(digest), cancellationToken);
-        var occasion = new Occasion(last?.Caveats ?? [Caveats.Untested]) { Changes = await ChangesAsync(service, last, cancellationToken) };
+        IReadOnlyList<string> caveats = [.. last?.Caveats ?? [Caveats.Untested], .. status.Live ? [Caveats.LiveUpdated] : (string[])[]];
+        var occasion = new Occasion(caveats) { Changes = await ChangesAsync(service, last, cancellationToken) };
         return (new DeployRequest(service, image) { Pushed = await PushAsync(service, image, cancellationToken), Notice = means.Say }, occasion);
     }
 

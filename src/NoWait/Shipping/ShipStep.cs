@@ -41,14 +41,14 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
         means.EndBuilding();
         return await InTurnAsync(deploying, await CommitAsync(cancellationToken), async (_, shipment) =>
         {
-            await runs.EachAsync("Ship", runs.Deploying, Deploying.MostAtOnce, async (run, token) =>
+            await runs.EachAsync("Ship", runs.Deploying, runs.All.Count, async (run, token) =>
                 run.Deployment = await shipment.RunAsync(images[run.Service.Name], new(run.Caveats), token), cancellationToken);
         }, cancellationToken);
     }
 
     /// <summary>Ships what runs in another environment, without building anything.</summary>
     public Task<string?> PromoteAsync(Promotion promotion, CancellationToken cancellationToken) =>
-        InTurnAsync(new Deploying(runs, means), null, async (_, shipment) => await runs.EachAsync("Promote", runs.All, Deploying.MostAtOnce, async (run, token) =>
+        InTurnAsync(new Deploying(runs, means), null, async (_, shipment) => await runs.EachAsync("Promote", runs.All, runs.All.Count, async (run, token) =>
         {
             var (request, occasion) = await promotion.FindAsync(run.Service, token);
             Caveats.Refuse(means.Options, run.Service.Name, occasion.Caveats);
@@ -73,7 +73,7 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
 
         var rollOut = deploying.RollOut(_deployer);
         await rollOut.SettleAsync(cancellationToken);
-        var shipment = new Shipment(rollOut, new Baking(_deployer, means.Workspace.Root, means.Time), FindAsync) { Options = Options, Say = means.Say };
+        using var shipment = new Shipment(rollOut, new Baking(_deployer, means.Workspace.Root, means.Time), FindAsync) { Options = Options, Say = means.Say };
         await ship(rollOut, shipment);
         await turns.ShippedAsync(ticket);
         return deploying.Deployed();

@@ -8,8 +8,11 @@ namespace NoWait.Shipping;
 /// <param name="rollOut">Rolls out, and tells the ledger.</param>
 /// <param name="baking">Watches.</param>
 /// <param name="images">Finds the version that is gone back to.</param>
-internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Digest, CancellationToken, Task<DeployRequest>> images)
+internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Digest, CancellationToken, Task<DeployRequest>> images) : IDisposable
 {
+    /// <summary>Many may be watched at once, and some rolled out.</summary>
+    private readonly SemaphoreSlim _rollingOut = new(Deploying.MostAtOnce);
+
     /// <summary>How it is looked at.</summary>
     public ShipOptions Options { get; init; } = new();
 
@@ -25,7 +28,7 @@ internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Dig
             Canary = Options.Canary,
             Watch = token => baking.WatchAsync(request.Service, new(request.Service.Name, null, request.Image.Descriptor.Digest.ToString()), token),
         };
-        var deployment = await rollOut.DeployAsync(canary, occasion, cancellationToken);
+        var deployment = await RollOutAsync(canary, occasion, cancellationToken);
         if (!deployment.Changed)
         {
             return deployment;
@@ -39,6 +42,19 @@ internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Dig
         return await baking.WatchAsync(request.Service, deployment, cancellationToken) is { } reason
             ? throw await GoBackAsync(request, deployment, reason)
             : deployment;
+    }
+
+    private async Task<Deployment> RollOutAsync(DeployRequest request, Occasion occasion, CancellationToken cancellationToken)
+    {
+        await _rollingOut.WaitAsync(cancellationToken);
+        try
+        {
+            return await rollOut.DeployAsync(request, occasion, cancellationToken);
+        }
+        finally
+        {
+            _rollingOut.Release();
+        }
     }
 
     // What is bad goes back whether or not somebody has lost patience meanwhile.
@@ -71,4 +87,7 @@ internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Dig
         Running = running,
         RolledBack = running != request.Image.Descriptor.Digest.ToString(),
     };
+
+    /// <inheritdoc />
+    public void Dispose() => _rollingOut.Dispose();
 }
