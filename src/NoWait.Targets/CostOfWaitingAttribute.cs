@@ -58,7 +58,8 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
         {
             Where = Build.IsServerBuild ? Place.Ci : Place.Laptop,
             Host = Build.Host is Terminal ? "terminal" : Build.Host.GetType().Name,
-            Actor = GitHubActions.Instance?.Actor,
+            Actor = GitHubActions.Instance?.Actor
+                ?? Environment.GetEnvironmentVariable("GITLAB_USER_NAME") ?? Environment.GetEnvironmentVariable("BUILD_REQUESTEDFOR"),
             LocalUser = Environment.UserName,
             Started = Started(),
         });

@@ -19,10 +19,10 @@ internal static class Broken
             using var folder = new TemporaryFolder();
             var injections = new Injections(folder.Path, deployer, engine, Environment.TickCount)
             {
-                RestartEngine = own is null ? null : () =>
+                RestartEngine = own is null ? null : async () =>
                 {
-                    own.Kill();
-                    return own.ReviveAsync();
+                    await own.StopAsync();
+                    await own.ReviveAsync();
                 },
             };
             try
@@ -30,7 +30,11 @@ internal static class Broken
                 await injections.RunAsync(share);
                 var met = string.Join(", ", injections.Met.Select(kind => $"{kind.Value} x {kind.Key}"));
                 report.Count($"{share} injections, {deployer}: {met}", injections.Lost.Count, 0);
-                injections.Lost.ForEach(report.Remark);
+                foreach (var lost in injections.Lost)
+                {
+                    report.Remark(lost);
+                }
+
                 report.Beyond($"the longest until something answered, {deployer}", new(injections.LongestSilence, TimeSpan.Zero), 10);
             }
             finally

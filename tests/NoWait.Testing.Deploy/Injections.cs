@@ -14,17 +14,19 @@ namespace NoWait.Testing.Deploy;
 /// <param name="seed">Picks the faults.</param>
 public sealed class Injections(string root, string deployer, string? socket, int seed)
 {
-    private const int MostPoints = 45;
+    private const int MostPoints = 30;
     private const int LongestDelay = 60;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const int DiskBytes = 256 << 20;
-    private const int MostFree = 6 << 20;
+    private const int MostFree = 3 << 20;
 
     private readonly Random _random = new(seed);
     private readonly int _port = FreePort();
     private readonly string _project = $"inject{Environment.ProcessId}-{seed}";
+    private readonly List<string> _lost = [];
+    private readonly Dictionary<string, int> _met = new(StringComparer.Ordinal);
     private string _page = "page 0";
     private int _good;
 
@@ -32,10 +34,10 @@ public sealed class Injections(string root, string deployer, string? socket, int
     public Func<Task>? RestartEngine { get; init; }
 
     /// <summary>What was found wrong, one line each.</summary>
-    public List<string> Lost { get; } = [];
+    public IReadOnlyList<string> Lost => _lost;
 
     /// <summary>How many faults of each kind met a run that was not over yet.</summary>
-    public Dictionary<string, int> Met { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Met => _met;
 
     /// <summary>The longest time until something answered again.</summary>
     public TimeSpan LongestSilence { get; private set; }
@@ -78,7 +80,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
         }
 
         var kind = Kind();
-        var (point, delay) = (_random.Next(1, socket is null ? MostPoints / 3 : MostPoints), _random.Next(2) * _random.Next(LongestDelay));
+        var (point, delay) = (_random.Next(1, socket is null ? MostPoints / 2 : MostPoints), _random.Next(2) * _random.Next(LongestDelay));
         var end = await (kind switch
         {
             "kill -9" => ChildAsync(act, point, delay, null),
@@ -88,7 +90,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
         });
         if (end != 0)
         {
-            Met[kind] = Met.GetValueOrDefault(kind) + 1;
+            _met[kind] = _met.GetValueOrDefault(kind) + 1;
         }
 
         var what = string.Create(CultureInfo.InvariantCulture, $"{number}: {act}, {kind} at {point} + {delay} ms, ended with {end}");
@@ -103,7 +105,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
         LongestSilence = silence > LongestSilence ? silence : LongestSilence;
         if (answer is null || (act == "ship" && answer != before && answer != _page && !answer.StartsWith("page ", StringComparison.Ordinal)))
         {
-            Lost.Add($"{what}: {answer ?? "nobody"} answers");
+            _lost.Add($"{what}: {answer ?? "nobody"} answers");
         }
 
         _page = answer ?? _page;
@@ -129,7 +131,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
 
             if (Stopwatch.GetElapsedTime(start) > Patience)
             {
-                Lost.Add($"{what}: the ledger says {(live.Count == 0 ? "nothing" : live[0].To[..19])}, unsettled {!isSettled}, but it is {output.ToString().Trim()}");
+                _lost.Add($"{what}: the ledger says {(live.Count == 0 ? "nothing" : live[0].To[..19])}, unsettled {!isSettled}, but it is {output.ToString().Trim()}");
                 return;
             }
 
@@ -149,22 +151,31 @@ public sealed class Injections(string root, string deployer, string? socket, int
     {
         var ballast = Path.Combine(root, ".nuke", "ballast");
         var free = new DriveInfo(Path.Combine(root, ".nuke")).AvailableFreeSpace - _random.Next(MostFree);
-        await using (var file = File.Create(ballast))
-        {
-            var zeros = new byte[64 * 1024];
-            for (; free > 0; free -= zeros.Length)
-            {
-                await file.WriteAsync(zeros);
-            }
-        }
-
         try
         {
+            Fill(ballast, free);
             return await ChildAsync(act, int.MaxValue, 0, null);
         }
         finally
         {
             File.Delete(ballast);
+        }
+    }
+
+    private static void Fill(string ballast, long bytes)
+    {
+        try
+        {
+            using var file = File.Create(ballast);
+            var zeros = new byte[64 * 1024];
+            for (; bytes > 0; bytes -= zeros.Length)
+            {
+                file.Write(zeros);
+            }
+        }
+        catch (IOException)
+        {
+            // It is as full as can be.
         }
     }
 
@@ -185,7 +196,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
     private async Task<int> CutAsync(string act)
     {
         var cut = Path.Combine(root, ".nuke", "cut.sock");
-        await using var proxy = new CuttingProxy(cut, socket!, TimeSpan.FromMilliseconds(_random.Next(100, 2500)));
+        await using var proxy = new CuttingProxy(cut, socket!, TimeSpan.FromMilliseconds(_random.Next(50, 1500)));
         return await ChildAsync(act, 0, 0, cut);
     }
 

@@ -42,7 +42,7 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
     /// <summary>Finds out what is to be known of the images before they go on, and refuses what the environment does not take.</summary>
     public async Task JudgeAsync(CancellationToken cancellationToken)
     {
-        var isDirty = await new Git(means.Workspace.Root, means.Time).IsDirtyAsync(cancellationToken);
+        var isDirty = await new Git(means.Workspace.Root, means.Time).HasUncommittedAsync(cancellationToken);
         var isTested = IsTested();
         await runs.EachAsync("Judge", runs.Deploying, MostAtOnce, (run, _) =>
         {

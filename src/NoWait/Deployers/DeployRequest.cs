@@ -13,8 +13,8 @@ public sealed record DeployRequest(Service Service, OciImage Image)
     /// <summary>How many replicas are the new version first, where it is run in replicas; null for no such thing.</summary>
     public Canary? Canary { get; init; }
 
-    /// <summary>Looks at the canaries, and says what is wrong with them; null when nothing is.</summary>
-    public Func<CancellationToken, Task<string?>>? Watch { get; init; }
+    /// <summary>Looks at the canaries, which answer at an address or at none, and says what is wrong with them; null when nothing is.</summary>
+    public Func<string?, CancellationToken, Task<string?>>? Watch { get; init; }
 
     /// <summary>Takes what is worth telling while it goes on: that another deployment is waited for, that a try was not possible.</summary>
     public Action<string>? Notice { get; init; }

@@ -26,7 +26,8 @@ internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Dig
         var canary = Options.Canary is null ? request : request with
         {
             Canary = Options.Canary,
-            Watch = token => baking.WatchAsync(request.Service, new(request.Service.Name, null, request.Image.Descriptor.Digest.ToString()), token),
+            Watch = (address, token) => baking.WatchAsync(
+                request.Service, new(request.Service.Name, null, request.Image.Descriptor.Digest.ToString()) { Address = address }, token),
         };
         var deployment = await RollOutAsync(canary, occasion, cancellationToken);
         if (!deployment.Changed)

@@ -45,6 +45,10 @@ public sealed class Git(string root, TimeProvider time)
     public async Task<bool> IsDirtyAsync(CancellationToken cancellationToken) =>
         await AskAsync(["status", "--porcelain", "--untracked-files=no"], cancellationToken) is [_, ..];
 
+    /// <summary>Whether there are files, tracked or not, that no commit holds as they are; what NoWait writes itself does not count.</summary>
+    public async Task<bool> HasUncommittedAsync(CancellationToken cancellationToken) =>
+        await AskAsync(["status", "--porcelain", "--", ".", ":(exclude).nuke", ":(exclude)artifacts"], cancellationToken) is [_, ..];
+
     /// <summary>Whether one commit is an ancestor of another; null where git does not know them.</summary>
     public async Task<bool?> IsAncestorAsync(string commit, string of, CancellationToken cancellationToken) =>
         await AskAsync(["merge-base", commit, of], cancellationToken) is [var common, ..] ? common == commit : null;

@@ -37,7 +37,7 @@ public sealed class WorkflowSpecs : IDisposable
     {
         var workflow = Read(Everything);
 
-        Commands(workflow, "ship").ShouldBe(["./build.sh Ship --skip Test --environment production"]);
+        Commands(workflow, "ship").ShouldBe(["./build.sh Ship --environment production"]);
         At(workflow, "jobs", "ship", "if").ShouldBe("github.event_name == 'push'");
         At(workflow, "jobs", "ship", "needs").ShouldBe("test");
         At(workflow, "jobs", "ship", "environment").ShouldBe("production");

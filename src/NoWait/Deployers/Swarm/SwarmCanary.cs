@@ -18,6 +18,9 @@ internal sealed class SwarmCanary(DockerEngine engine, DeployRequest request, st
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(30);
 
+    /// <summary>Where the service answers; null for nowhere.</summary>
+    public string? Address { get; init; }
+
     private Service Service => request.Service;
 
     /// <summary>The update that stops after the first tasks; should one of them fail meanwhile, the swarm goes back by itself.</summary>
@@ -46,7 +49,7 @@ internal sealed class SwarmCanary(DockerEngine engine, DeployRequest request, st
         }
 
         request.Notice?.Invoke($"{Service.Name}: {canaries} of {Service.Swarm.Replicas} tasks are the new version, and are looked at");
-        var wrong = request.Watch is null ? null : await request.Watch(cancellationToken);
+        var wrong = request.Watch is null ? null : await request.Watch(Address, cancellationToken);
         return wrong is not null ? new(false, wrong)
             : await RunningAsync(fingerprint, cancellationToken) == canaries ? new(true, "its first tasks are well")
             : new(false, "one of its first tasks did not go on running");

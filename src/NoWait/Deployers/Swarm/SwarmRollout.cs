@@ -93,7 +93,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
 
         var start = time.GetTimestamp();
-        var id = await BeginAsync(spec, fingerprint, cancellationToken);
+        var id = await BeginAsync(spec, fingerprint, address, cancellationToken);
         await EnsureWellAsync(id, fingerprint, reach, cancellationToken);
         var took = time.GetElapsedTime(start);
         await TidyAsync(id);
@@ -170,7 +170,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
     }
 
     /// <summary>Begins the update: whole, or with the canaries, and goes on when nothing is wrong with them.</summary>
-    private async Task<string> BeginAsync(ServiceSpec spec, string fingerprint, CancellationToken cancellationToken)
+    private async Task<string> BeginAsync(ServiceSpec spec, string fingerprint, string? address, CancellationToken cancellationToken)
     {
         var canaries = _before is null ? 0 : request.Canary?.Of(Service.Swarm.Replicas) ?? 0;
         if (canaries == 0)
@@ -179,7 +179,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
 
         var id = await ApplyAsync(SwarmCanary.First(spec, canaries, Service), cancellationToken);
-        var watch = new SwarmCanary(engine, request, id, time);
+        var watch = new SwarmCanary(engine, request, id, time) { Address = address };
         RunOutcome? outcome = null;
         try
         {

@@ -23,7 +23,7 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
             new DeployRequest(Service(site, 5), image)
             {
                 Canary = Canary.Parse("2"),
-                Watch = async token =>
+                Watch = async (_, token) =>
                 {
                     for (var i = 0; i < 10; i++)
                     {
@@ -51,7 +51,7 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
         var image = await site.WorkerAsync("two");
 
         var error = await Should.ThrowAsync<DeployFailedException>(() => site.Deployer.DeployAsync(
-            new DeployRequest(Service(site, 3), image) { Canary = Canary.Parse("30%"), Watch = _ => Task.FromResult<string?>("it is blue") }, default));
+            new DeployRequest(Service(site, 3), image) { Canary = Canary.Parse("30%"), Watch = (_, _) => Task.FromResult<string?>("it is blue") }, default));
 
         error.Message.ShouldContain("it is blue");
         (error.Running, error.RolledBack).ShouldBe((first.To, true));
@@ -70,7 +70,7 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
         service = service with { Swarm = service.Swarm with { Monitor = TimeSpan.FromSeconds(20) } };
 
         var error = await Should.ThrowAsync<DeployFailedException>(() => site.Deployer.DeployAsync(
-            new DeployRequest(service, image) { Canary = Canary.Parse("1"), Watch = _ => Task.FromResult<string?>(null) }, default));
+            new DeployRequest(service, image) { Canary = Canary.Parse("1"), Watch = (_, _) => Task.FromResult<string?>(null) }, default));
 
         error.Running.ShouldBe(first.To, error.Message);
         await Site.UntilAsync(async () => await RunningAsync(site, first.To) == 3 && await RunningAsync(site, image.Descriptor.Digest.ToString()) == 0);
