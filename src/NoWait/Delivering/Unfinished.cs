@@ -57,8 +57,9 @@ internal sealed class Unfinished(Workspace workspace)
         if (new Ledger(own.Folder).Newest().OfType<Deployment>().FirstOrDefault() is { } intent)
         {
             var ledger = new Ledger(Workspace.Ensure(workspace.Ledger));
-            var since = ledger.Since(intent.At - TimeSpan.FromSeconds(1)).OfType<Deployment>().ToList();
-            var later = since.FindLast(one => one.Service == intent.Service && one.Environment == intent.Environment && one.Id != intent.Id);
+            var since = ledger.Since(intent.At).OfType<Deployment>().ToList();
+            var later = since.FindLast(one =>
+                one.At > intent.At && one.Service == intent.Service && one.Environment == intent.Environment && one.Id != intent.Id);
             var (running, isCertain) = later is null ? await RunningAsync(intent.Service, deployer, cancellationToken) : (later.From, true);
             if (!isCertain)
             {

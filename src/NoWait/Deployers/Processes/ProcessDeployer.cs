@@ -54,7 +54,7 @@ public sealed class ProcessDeployer(string root, TimeProvider? time = null) : ID
         IEnumerable<string> names = service is not null ? [service]
             : Directory.Exists(services) ? Directory.EnumerateDirectories(services).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
             : [];
-        return Task.FromResult<IReadOnlyList<ServiceStatus>>([.. names.Select(Folder).Select(RunStatus.Of).OfType<ServiceStatus>()]);
+        return Task.FromResult<IReadOnlyList<ServiceStatus>>([.. names.Select(Folder).Select(folder => RunStatus.Of(folder, _time.GetUtcNow())).OfType<ServiceStatus>()]);
     }
 
     /// <inheritdoc />

@@ -3,18 +3,22 @@ namespace NoWait.Deployers.Processes;
 /// <summary>Tells from a service's files and <c>/proc</c> what runs of it.</summary>
 internal static class RunStatus
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
+
     /// <summary>The status; null when no version was ever well.</summary>
-    public static ServiceStatus? Of(ServiceFolder folder)
+    public static ServiceStatus? Of(ServiceFolder folder, DateTimeOffset now)
     {
-        if (StateFile.Read(folder.StateFile).Serving(folder) is not { } release)
+        var state = StateFile.Read(folder.StateFile);
+        if (state.Serving(folder) is not { } release)
         {
             return null;
         }
 
         var events = folder.Run(release.Run).Read();
-        var (state, detail) = Judge(events);
-        return new(folder.Service, state)
+        var (condition, detail) = Judge(events);
+        return new(folder.Service, condition)
         {
+            IsCertain = !IsStarting(state, folder, now),
             Digest = release.Digest,
             Since = release.Since,
             Address = release.Address,
@@ -24,6 +28,10 @@ internal static class RunStatus
             Detail = detail,
         };
     }
+
+    // Whoever wrote down what takes over may have been killed with its supervisor on the way to being alive.
+    private static bool IsStarting(DeployState state, ServiceFolder folder, DateTimeOffset now) =>
+        state.Next is { } next && folder.IfAlive(next) is null && now - File.GetLastWriteTimeUtc(folder.StateFile) < LongestStart;
 
     private static (ServiceState State, string? Detail) Judge(RunEvents events) => events switch
     {
