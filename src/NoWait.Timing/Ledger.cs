@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using NoWait.Timing.Events;
 using NoWait.Timing.Storage;
+using NoWait.Timing.Travel;
 
 namespace NoWait.Timing;
 
@@ -11,6 +13,8 @@ namespace NoWait.Timing;
 /// <param name="folder">The folder, absolute; it is made by the first event.</param>
 public sealed class Ledger(string folder)
 {
+    private const int LinesAtOnce = 500;
+
     /// <summary>Events of several machines may stand this much out of order.</summary>
     private static readonly TimeSpan Disorder = TimeSpan.FromDays(1);
 
@@ -24,6 +28,30 @@ public sealed class Ledger(string folder)
         ArgumentNullException.ThrowIfNull(entry);
         Directory.CreateDirectory(folder);
         AppendOnlyFile.Append(FileOf(entry.At), LedgerJson.Write(entry), durable: entry is Deployment);
+    }
+
+    /// <summary>Adds lines of other ledgers as they are, each once; they are on the disk when this returns.</summary>
+    /// <param name="lines">The lines; those whose event is here already change nothing.</param>
+    /// <returns>How many were new.</returns>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
+    public int Add(IEnumerable<LedgerLine> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var added = 0;
+        foreach (var month in lines.GroupBy(line => FileOf(line.At), StringComparer.Ordinal))
+        {
+            var known = File.Exists(month.Key)
+                ? Read(month.Key, Lines.Forward(month.Key, 0), null).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal)
+                : [];
+            foreach (var chunk in month.Where(line => known.Add(line.Id)).OrderBy(line => line.Text, StringComparer.Ordinal).Chunk(LinesAtOnce))
+            {
+                Directory.CreateDirectory(folder);
+                AppendOnlyFile.Append(month.Key, Encoding.UTF8.GetBytes(string.Join('\n', chunk.Select(line => line.Text))), durable: true);
+                added += chunk.Length;
+            }
+        }
+
+        return added;
     }
 
     /// <summary>The events, the newest first; of a large ledger only what is asked for is read.</summary>
@@ -80,11 +108,16 @@ public sealed class Ledger(string folder)
         return entry;
     }
 
+    /// <summary>The event that stands at a place; null when none does.</summary>
+    internal static LedgerEvent? ReadAt(string file, long offset) =>
+        Lines.Forward(file, offset).Take(1).Select(line => Read(file, line, null)).FirstOrDefault();
+
     /// <summary>The file that an event of this time belongs in.</summary>
     internal string FileOf(DateTimeOffset at) =>
         Path.Combine(folder, at.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture) + ".jsonl");
 
-    private IEnumerable<string> Files() => Directory.Exists(folder)
+    /// <summary>The files that there are, the oldest first.</summary>
+    internal IEnumerable<string> Files() => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal)
         : [];
 

@@ -7,8 +7,8 @@ internal static class DeploymentJson
 {
     private static readonly string[] Known =
     [
-        "at", "event", "v", "id", "run", "service", "environment", "deployer", "from", "to", "changes", "by", "where", "result",
-        "rollBack", "caveats", "error", "seconds", "leadSeconds", "address",
+        "at", "event", "v", "id", "run", "service", "environment", "deployer", "from", "to", "commit", "changes", "by", "where", "host",
+        "result", "rollBack", "caveats", "liveUpdated", "error", "seconds", "leadSeconds", "toLive", "parts", "address",
     ];
 
     public static void Write(JsonLine json, Deployment deployment)
@@ -19,11 +19,14 @@ internal static class DeploymentJson
         json.WriteOptional("deployer", deployment.Deployer);
         json.WriteOptional("from", deployment.From);
         json.WriteString("to", deployment.To);
+        json.WriteOptional("commit", deployment.Commit);
         json.WritePerson("by", deployment.By);
         json.WriteString("where", JsonWords.Of(deployment.Where));
+        json.WriteOptional("host", deployment.Host);
         json.WriteString("result", JsonWords.Of(deployment.Result));
         json.WriteTrue("rollBack", deployment.IsRollBack);
         json.WriteList("caveats", deployment.Caveats, static (json, caveat) => json.WriteStringValue(caveat));
+        json.WriteTrue("liveUpdated", deployment.IsLiveUpdated);
         json.WriteOptional("error", deployment.Error);
         json.WriteNumber("seconds", deployment.Seconds);
         if (deployment.LeadTime is { } lead)
@@ -31,6 +34,12 @@ internal static class DeploymentJson
             json.WriteNumber("leadSeconds", lead.TotalSeconds);
         }
 
+        if (deployment.ToLive is { } toLive)
+        {
+            json.WriteNumber("toLive", toLive);
+        }
+
+        json.WriteList("parts", deployment.Parts, WritePart);
         json.WriteOptional("address", deployment.Address);
         json.WriteList("changes", deployment.Changes, WriteChange);
     }
@@ -46,17 +55,30 @@ internal static class DeploymentJson
         Deployer = json.TextOrNull("deployer"),
         From = json.TextOrNull("from"),
         To = json.Text("to"),
+        Commit = json.TextOrNull("commit"),
         By = json.Person("by"),
         Where = JsonWords.Place(json.TextOrNull("where")),
+        Host = json.TextOrNull("host"),
         Result = JsonWords.Outcome(json.TextOrNull("result")),
         IsRollBack = json.Flag("rollBack"),
         Caveats = json.List("caveats", static caveat => caveat.GetString() ?? ""),
+        IsLiveUpdated = json.Flag("liveUpdated"),
         Error = json.TextOrNull("error"),
         Seconds = json.Real("seconds"),
+        ToLive = json.RealOrNull("toLive"),
+        Parts = json.List("parts", static part => new DeploymentPart(part.Text("target"), part.Real("seconds"))),
         Address = json.TextOrNull("address"),
         Changes = json.List("changes", ReadChange),
         Unknown = json.Except(Known),
     };
+
+    private static void WritePart(JsonLine json, DeploymentPart part)
+    {
+        json.WriteStartObject();
+        json.WriteString("target", part.Target);
+        json.WriteNumber("seconds", part.Seconds);
+        json.WriteEndObject();
+    }
 
     private static void WriteChange(JsonLine json, Change change)
     {

@@ -72,6 +72,9 @@ internal static class JsonWords
     public static double Real(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
 
+    public static double? RealOrNull(this JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+
     public static decimal? Money(this JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.GetDecimal() : null;
 

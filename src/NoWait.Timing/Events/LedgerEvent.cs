@@ -12,7 +12,7 @@ public abstract record LedgerEvent
     /// <summary>When it had happened, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What kind of event it is: <c>run</c>, <c>deploy</c>, or one that this version does not know.</summary>
+    /// <summary>What kind of event it is: <c>run</c>, <c>deploy</c>, <c>tests</c>, or one that this version does not know.</summary>
     public abstract string Event { get; }
 
     /// <summary>The version of the event's form.</summary>

@@ -30,6 +30,9 @@ public sealed record Run : LedgerEvent
     /// <summary>The targets that were asked for.</summary>
     public IReadOnlyList<string> Asked { get; init; } = [];
 
+    /// <summary>The services that it took somewhere; empty when there were none, or an older NoWait wrote it.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
     /// <summary>How it ended.</summary>
     public Outcome Result { get; init; }
 

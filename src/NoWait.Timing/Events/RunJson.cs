@@ -7,8 +7,8 @@ internal static class RunJson
 {
     private static readonly string[] Known =
     [
-        "at", "event", "v", "id", "started", "by", "where", "host", "commit", "branch", "asked", "result", "error", "unchanged",
-        "seconds", "waiting", "rate", "billed", "targets", "steps",
+        "at", "event", "v", "id", "started", "by", "where", "host", "commit", "branch", "asked", "services", "result", "error",
+        "unchanged", "seconds", "waiting", "rate", "billed", "targets", "steps",
     ];
 
     public static void Write(JsonLine json, Run run)
@@ -20,6 +20,7 @@ internal static class RunJson
         json.WriteOptional("commit", run.Commit);
         json.WriteOptional("branch", run.Branch);
         json.WriteList("asked", run.Asked, static (json, name) => json.WriteStringValue(name));
+        json.WriteList("services", run.Services, static (json, name) => json.WriteStringValue(name));
         json.WriteString("result", JsonWords.Of(run.Result));
         json.WriteOptional("error", run.Error);
         json.WriteTrue("unchanged", run.Unchanged);
@@ -47,6 +48,7 @@ internal static class RunJson
         Commit = json.TextOrNull("commit"),
         Branch = json.TextOrNull("branch"),
         Asked = json.List("asked", static name => name.GetString() ?? ""),
+        Services = json.List("services", static name => name.GetString() ?? ""),
         Result = JsonWords.Outcome(json.TextOrNull("result")),
         Error = json.TextOrNull("error"),
         Unchanged = json.Flag("unchanged"),

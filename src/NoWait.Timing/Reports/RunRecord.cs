@@ -26,6 +26,7 @@ public static class RunRecord
             Commit = facts.Commit,
             Branch = facts.Branch,
             Asked = facts.Asked,
+            Services = [.. facts.Services.Select(service => service.Name)],
             Result = facts.Result,
             Error = facts.Error,
             Unchanged = facts.Unchanged,
