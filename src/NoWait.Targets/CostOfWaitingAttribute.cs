@@ -132,7 +132,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
     }
 
     private static bool IsLook(Type? component) =>
-        component == typeof(IOperate) || component == typeof(ILint) || component == typeof(IConvert);
+        component == typeof(IOperate) || component == typeof(ILint) || component == typeof(IConvert) || component == typeof(ILedger);
 
     private static IDisposable? StartExport()
     {

@@ -51,12 +51,15 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
         try
         {
             var deployment = await deployer.DeployAsync(request, cancellationToken);
+            var timeline = Meter?.SoFar();
             new DeployedImages(workspace, layout).Keep(request.Image);
             new LastDeployed(workspace.Cache).Save(request.Service.Name, request.Image.Descriptor.Bare());
             Finish(begun, !deployment.Changed || intent is null ? null : End(intent, deployment, started) with
             {
                 Result = Outcome.Succeeded,
                 Error = occasion.Reason,
+                ToLive = timeline is null ? null : Math.Round(timeline.Duration.TotalSeconds, 6),
+                Parts = PartsOf(timeline),
             });
             return deployment;
         }
@@ -144,14 +147,22 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
             Deployer = deployer.NameOf(service),
             From = status?.Digest,
             To = digest,
+            Commit = occasion.IsRollBack || occasion.Changes is not null ? NewCommits.Deployed(service, digest, ledger) : tree.Head?.Id,
             Changes = occasion.IsRollBack ? []
                 : occasion.Changes ?? await NewCommits.OfAsync(service, Environment, ledger, tree, new Git(workspace.Root, Time), CancellationToken.None),
             By = meter.Setting.Person(tree),
             Where = meter.Setting.Where,
+            Host = meter.Setting.Host,
             IsRollBack = occasion.IsRollBack,
             Caveats = occasion.Caveats,
         };
     }
+
+    private static DeploymentPart[] PartsOf(Timeline? timeline) =>
+    [
+        .. (timeline?.Targets ?? []).Where(target => target.State != SpanState.Skipped)
+            .Select(target => new DeploymentPart(target.Text, Math.Round(target.Duration.TotalSeconds, 6))),
+    ];
 }
 
 /// <summary>Why a version is deployed.</summary>

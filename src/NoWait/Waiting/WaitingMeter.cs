@@ -20,6 +20,7 @@ public sealed class WaitingMeter : IDisposable
     private readonly TimeProvider _time;
     private readonly TimelineRecorder _recorder;
     private readonly Task<WorkingTree> _tree;
+    private readonly RunningFile _running;
     private readonly Dictionary<string, TargetScope> _open = new(StringComparer.Ordinal);
     private readonly List<MissingTool> _missing = [];
 
@@ -37,6 +38,7 @@ public sealed class WaitingMeter : IDisposable
         _recorder = new TimelineRecorder(time);
         var tree = new RememberedTree(workspace.Root, workspace.Cache, time);
         _tree = tree.Find() is { } known ? Task.FromResult(known) : Task.Run(() => tree.AskAsync(CancellationToken.None));
+        _running = new(workspace.Ledger, $"{Environment.ProcessId}", Running, time);
     }
 
     /// <summary>Who runs what, where, at which price.</summary>
@@ -117,12 +119,22 @@ public sealed class WaitingMeter : IDisposable
         ? LiveProgress.InLog(_recorder.Snapshot, () => Work?.Invoke(), output, _time)
         : LiveProgress.OnTerminal(_recorder.Snapshot, () => Work?.Invoke(), output, _time, size);
 
+    /// <summary>What the run took so far, with the compilation of the build script.</summary>
+    public Timeline SoFar()
+    {
+        var timeline = _recorder.Snapshot();
+        return timeline.Started - Setting.Started is { } before && before > Noticeable && before < Credible
+            ? timeline.AfterBuildScript(before)
+            : timeline;
+    }
+
     /// <summary>Stops the meter, adds the run to the ledger, and returns its report.</summary>
     /// <param name="asked">The targets that were asked for.</param>
     /// <param name="result">How the run ended.</param>
     public async Task<Report> FinishAsync(IReadOnlyList<string> asked, Outcome result)
     {
         _recorder.Dispose();
+        _running.Dispose();
         var tree = await _tree;
         var facts = new RunFacts
         {
@@ -143,18 +155,22 @@ public sealed class WaitingMeter : IDisposable
         var history = Unchanged
             ? History.None
             : History.Read(ledger, _time.GetUtcNow(), _time.LocalTimeZone, asked);
-        var timeline = _recorder.Snapshot();
-        if (timeline.Started - Setting.Started is { } before && before > Noticeable && before < Credible)
-        {
-            timeline = timeline.AfterBuildScript(before);
-        }
-
-        var report = Reporter.Of(timeline, facts, history, Setting.Cost);
+        var report = Reporter.Of(SoFar(), facts, history, Setting.Cost);
         Workspace.Ensure(_workspace.Ledger);
         ledger.Append(report.Run);
         return report;
     }
 
     /// <inheritdoc />
-    public void Dispose() => _recorder.Dispose();
+    public void Dispose()
+    {
+        _running.Dispose();
+        _recorder.Dispose();
+    }
+
+    private RunningRun? Running()
+    {
+        Workspace.Ensure(_workspace.Ledger);
+        return RunningRun.Of(SoFar(), _tree.IsCompletedSuccessfully ? Setting.Person(_tree.Result).Name : Setting.LocalUser);
+    }
 }
