@@ -21,11 +21,17 @@ internal static class Answer
         return WriteAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));
     }
 
-    public static Task StyleAsync(HttpContext context, string css)
+    /// <summary>What changes with the Board's own version only.</summary>
+    public static Task FixedAsync(HttpContext context, string type, string text)
     {
-        context.Response.Headers.CacheControl = "max-age=3600";
-        return WriteAsync(context, "text/css; charset=utf-8", Encoding.UTF8.GetBytes(css));
+        context.Response.Headers.CacheControl = "max-age=300";
+        return WriteAsync(context, type, Encoding.UTF8.GetBytes(text));
     }
+
+    public static Task OfTypeAsync(HttpContext context, string type, string text) =>
+        WriteAsync(context, type, Encoding.UTF8.GetBytes(text));
+
+    public static Task JsonAsync(HttpContext context, byte[] json) => WriteAsync(context, "application/json; charset=utf-8", json);
 
     public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {

@@ -1,23 +1,42 @@
 using System.Text.Json;
 using NoWait.Board.Data;
 using NoWait.Timing.Events;
+using NoWait.Timing.Reports;
 
 namespace NoWait.Board;
 
 /// <summary>The same as JSON, the newest first: names, but no mail addresses.</summary>
 internal static class Api
 {
-    private const int Most = 200;
-
     public static void WriteRuns(Utf8JsonWriter json, Snapshot snapshot) => WriteList(json, snapshot.Runs, WriteRun);
 
     public static void WriteDeployments(Utf8JsonWriter json, Snapshot snapshot) =>
         WriteList(json, snapshot.Deployments, WriteDeployment);
 
-    private static void WriteList<T>(Utf8JsonWriter json, IReadOnlyList<T> oldestFirst, Action<Utf8JsonWriter, T> write)
+    /// <summary>The last deployment of each service to each environment, and what is live where that is another.</summary>
+    public static void WriteWhere(Utf8JsonWriter json, Snapshot snapshot) => WriteList(json, snapshot.Latest, WriteDeployment);
+
+    public static void WriteRunning(Utf8JsonWriter json, Snapshot snapshot) => WriteList(json, snapshot.Running, (writer, run) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("by", run.By);
+        writer.WriteString("started", run.Started);
+        writer.WriteNumber("seconds", run.Seconds);
+        WriteParts(writer, "targets", run.Targets);
+        writer.WriteStartArray("steps");
+        foreach (var step in run.Steps)
+        {
+            writer.WriteStringValue(step);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteList<T>(Utf8JsonWriter json, IReadOnlyList<T> newestFirst, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray();
-        foreach (var item in oldestFirst.Reverse().Take(Most))
+        foreach (var item in newestFirst)
         {
             write(json, item);
         }
@@ -25,23 +44,17 @@ internal static class Api
         json.WriteEndArray();
     }
 
-    private static void WriteRun(Utf8JsonWriter json, RunEntry run)
+    private static void WriteRun(Utf8JsonWriter json, Run run)
     {
         json.WriteStartObject();
         json.WriteString("at", run.At);
-        json.WriteString("by", run.Who);
+        json.WriteString("by", run.By.Name);
         json.WriteString("where", Where(run.Where));
-        json.WriteString("asked", run.Asked);
+        json.WriteString("asked", string.Join(", ", run.Asked));
         json.WriteString("result", Result(run.Result));
         json.WriteNumber("seconds", run.Seconds);
-        json.WriteNumber("dollars", Math.Round(run.Dollars, 4));
-        json.WriteStartObject("targets");
-        foreach (var target in run.Targets.DistinctBy(target => target.Name))
-        {
-            json.WriteNumber(target.Name, target.Seconds);
-        }
-
-        json.WriteEndObject();
+        json.WriteNumber("dollars", Math.Round(Totals.DollarsOf(run), 4));
+        WriteParts(json, "targets", [.. run.Targets.Select(target => new DeploymentPart(target.Name, target.Seconds))]);
         json.WriteEndObject();
     }
 
@@ -53,10 +66,19 @@ internal static class Api
         json.WriteString("environment", deployment.Environment);
         json.WriteString("from", deployment.From);
         json.WriteString("to", deployment.To);
+        json.WriteString("commit", deployment.Commit);
         json.WriteString("by", deployment.By.Name);
         json.WriteString("where", Where(deployment.Where));
         json.WriteString("result", Result(deployment.Result));
+        json.WriteBoolean("rollBack", deployment.IsRollBack);
+        json.WriteBoolean("liveUpdated", deployment.IsLiveUpdated);
         json.WriteNumber("seconds", deployment.Seconds);
+        if (deployment.ToLive is { } live)
+        {
+            json.WriteNumber("startToLiveSeconds", live);
+            WriteParts(json, "parts", deployment.Parts);
+        }
+
         if (deployment.LeadTime is { } lead)
         {
             json.WriteNumber("leadSeconds", lead.TotalSeconds);
@@ -73,6 +95,17 @@ internal static class Api
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteParts(Utf8JsonWriter json, string name, IReadOnlyList<DeploymentPart> parts)
+    {
+        json.WriteStartObject(name);
+        foreach (var part in parts.DistinctBy(part => part.Target))
+        {
+            json.WriteNumber(part.Target, Math.Round(part.Seconds, 6));
+        }
+
         json.WriteEndObject();
     }
 

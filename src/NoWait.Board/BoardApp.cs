@@ -1,5 +1,6 @@
 using NoWait.Board.Data;
 using NoWait.Board.Pages;
+using NoWait.Timing.Rendering;
 
 namespace NoWait.Board;
 
@@ -25,12 +26,15 @@ internal static class BoardApp
 
         var folder = settings["Ledger:Folder"] ?? settings["NOWAIT_LEDGER"] ?? Path.Combine(".nuke", "ledger");
         var watch = new LedgerWatch(new(Path.GetFullPath(folder)), time);
+        var events = new EventStream(watch, time);
         var app = builder.Build();
-        app.Run(context => AnswerAsync(context, watch));
+        app.Run(context => AnswerAsync(context, watch, events, app.Lifetime.ApplicationStopping));
+        // Whoever asks first need not wait for the ledger's age.
+        _ = Task.Run(watch.Now);
         return app;
     }
 
-    private static Task AnswerAsync(HttpContext context, LedgerWatch watch)
+    private static Task AnswerAsync(HttpContext context, LedgerWatch watch, EventStream events, CancellationToken stopping)
     {
         Headers.Add(context.Response.Headers);
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -44,10 +48,23 @@ internal static class BoardApp
         {
             "/" => Answer.HtmlAsync(context, HomePage.Render(watch.Now())),
             "/healthz" => Answer.TextAsync(context, "ok"),
-            Style.Path => Answer.StyleAsync(context, Style.Css),
+            EventStream.Path => events.ServeAsync(context, stopping),
+            Style.Path => Answer.FixedAsync(context, "text/css; charset=utf-8", Style.Css),
+            Script.Path => Answer.FixedAsync(context, "text/javascript; charset=utf-8", Script.Text),
+            Badge.IconPath => Answer.FixedAsync(context, "image/svg+xml; charset=utf-8", Badge.Icon),
+            Badge.Path => Answer.OfTypeAsync(context, "image/svg+xml; charset=utf-8", Badge.Render(watch.Now(), Asked(context, "service"), Asked(context, "environment"))),
+            Feed.Path => Answer.OfTypeAsync(context, "application/atom+xml; charset=utf-8", Feed.Render(watch.Now(), $"{context.Request.Scheme}://{context.Request.Host}")),
+            Metrics.Path => Answer.OfTypeAsync(context, "text/plain; version=0.0.4; charset=utf-8", Metrics.Render(watch.Now())),
             "/api/runs" => Answer.JsonAsync(context, json => Api.WriteRuns(json, watch.Now())),
             "/api/deploys" => Answer.JsonAsync(context, json => Api.WriteDeployments(json, watch.Now())),
+            "/api/where" => Answer.JsonAsync(context, json => Api.WriteWhere(json, watch.Now())),
+            "/api/running" => Answer.JsonAsync(context, json => Api.WriteRunning(json, watch.Now())),
+            "/api/figures" => Answer.JsonAsync(context, FiguresJson.Render(watch.Now().Month)),
+            "/api/figures/week" => Answer.JsonAsync(context, FiguresJson.Render(watch.Now().Week)),
             _ => Answer.NotFoundAsync(context),
         };
     }
+
+    private static string? Asked(HttpContext context, string name) =>
+        context.Request.Query[name] is { Count: > 0 } values && values[0] is { Length: > 0 } text ? text : null;
 }

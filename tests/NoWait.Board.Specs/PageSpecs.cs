@@ -93,8 +93,8 @@ public sealed class PageSpecs
 
         rows.ShouldContain("Deploy | 20 minutes ago | Ada Lovelace | laptop | 36.0 s | $2.00");
         rows.ShouldContain("Deploy failed | 10 minutes ago | Ada Lovelace | laptop | 0.01 s | $0.00");
-        rows.ShouldContain("Compile |  | 1 min 21 s | 3 | $2.25");
-        rows.ShouldContain("Deploy |  | 27.0 s | 3 | $0.75");
+        rows.ShouldContain("Compile |  | 1 min 21 s | 3 | $2.25 | – | $5.33");
+        rows.ShouldContain("Deploy |  | 27.0 s | 3 | $0.75 | – | $5.33");
     }
 
     [Fact]
@@ -131,6 +131,85 @@ public sealed class PageSpecs
         (await board.GetAsync("/?refresh=30")).Headers.GetValues("Refresh").ShouldBe(["30"]);
         (await board.GetAsync("/?refresh=0")).Headers.Contains("Refresh").ShouldBeFalse();
         (await board.GetAsync("/?refresh=1;url=http://x")).Headers.Contains("Refresh").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_change_of_a_target_is_worth_what_it_is_worth()
+    {
+        await using var board = await Served.WithAsync(
+            Served.Run(10, 36), Served.Run(20, 36), Served.Run(8 * 24 * 60, 72));
+
+        var rows = Parse(await board.ReadAsync("/")).Descendants("tr").Select(row => string.Join(" | ", row.Elements().Select(cell => cell.Value.Trim()))).ToList();
+
+        rows.ShouldContain("Compile |  | 54.0 s | 2 | $1.50 | −27.0 s a run, −$1.50 | $2.67");
+    }
+
+    [Fact]
+    public async Task What_runs_where_is_a_line_for_each_service_and_a_column_for_each_environment()
+    {
+        await using var board = await Served.WithAsync(
+            Served.Deploy(400 * 24 * 60) with { Service = "old", Commit = "0123456789abcdef" },
+            Served.Deploy(50) with { Environment = "production", Commit = "c0ffee00c0ffee00" },
+            Served.Deploy(40) with { Environment = "staging", IsLiveUpdated = true },
+            Served.Deploy(30) with { Environment = "production", Result = Outcome.WentBack });
+
+        var table = Parse(await board.ReadAsync("/")).Descendants("section").Single(section => (string?)section.Attribute("aria-labelledby") == "where");
+        var rows = table.Descendants("tr").Select(row => string.Join(" | ", row.Elements().Select(cell => cell.Value.Trim()))).ToList();
+
+        rows.ShouldBe(
+        [
+            "Service | production | staging | local",
+            "board | c0ffee0050 minutes agowent back 30 minutes ago | sha256:4be1…9c40 minutes agonot an image | –",
+            "old | – | – | 0123456713 months ago",
+        ]);
+    }
+
+    [Fact]
+    public async Task The_four_keys_and_the_time_to_live_are_there()
+    {
+        await using var board = await Served.WithAsync(
+            Served.Deploy(60, Served.Change("c1", Served.Ada)) with { ToLive = 12, Parts = [new("Compile", 9), new("Deploy", 3)] },
+            Served.Deploy(50) with { Result = Outcome.WentBack, Seconds = 4 });
+
+        var page = Text(await board.ReadAsync("/"));
+
+        page.ShouldContain("0.0deploys a day1 in 30 days");
+        page.ShouldContain("215 hlead time for changes");
+        page.ShouldContain("50 %change failure rate1 of 2 new versions");
+        page.ShouldContain("4.00 stime to recover1 recovery");
+        page.ShouldContain("From push to live 30 days12.0 snine in ten within 12.0 s");
+        page.ShouldContain("Compile 9.00 s");
+    }
+
+    [Fact]
+    public async Task What_runs_now_stands_above_all_until_nobody_writes_it_any_more()
+    {
+        await using var board = await Served.WithAsync(Served.Deploy(60) with { ToLive = 12 });
+        board.Time.Now = DateTimeOffset.UtcNow;
+        var running = Path.Combine(board.Ledger.Folder, "running");
+        Directory.CreateDirectory(running);
+        await File.WriteAllTextAsync(Path.Combine(running, "a.json"), """
+            {"by":"Bob","started":"2026-11-18T12:00:00Z","seconds":5.2,"targets":[{"target":"Changes","seconds":0.2},{"target":"Compile","seconds":5}],"steps":["board: dotnet publish"]}
+            """);
+        await File.WriteAllTextAsync(Path.Combine(running, "b.json"), "{");
+
+        Text(await board.ReadAsync("/")).ShouldStartWith("To the contentBobBBob: Compile5.20 s, usually 12.0 sChanges 0.20 s · board: dotnet publish");
+        (await board.ReadAsync("/api/running")).ShouldContain("\"steps\":[\"board: dotnet publish\"]");
+
+        board.Time.Now = DateTimeOffset.UtcNow.AddMinutes(1);
+        Text(await board.ReadAsync("/")).ShouldNotContain("Bob");
+    }
+
+    [Fact]
+    public async Task Flaky_tests_are_named()
+    {
+        TestResult Run(int minutesAgo, TestOutcome outcome) => new()
+        {
+            At = Served.Noon.AddMinutes(-minutesAgo), Id = $"t{minutesAgo}", Run = "r", Suite = "board", Test = "Adds <numbers>", Fingerprint = "f", Outcome = outcome,
+        };
+        await using var board = await Served.WithAsync(Run(30, TestOutcome.Passed), Run(20, TestOutcome.Failed), Run(10, TestOutcome.Passed));
+
+        Text(await board.ReadAsync("/")).ShouldContain("Adds <numbers>board1 of 320 minutes ago");
     }
 
     internal static string Text(string html) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml.Linq;
 using NoWait.Timing.Events;
 
 namespace NoWait.Board.Specs;
@@ -26,17 +27,36 @@ public sealed class SafetySpecs
         var html = await board.ReadAsync("/");
 
         var page = PageSpecs.Parse(html);
-        page.Descendants("script").ShouldBeEmpty();
+        page.Descendants("script").ShouldHaveSingleItem().Attribute("src")!.Value.ShouldBe("/board.js");
         page.Descendants("img").ShouldBeEmpty();
         page.Descendants("a").Select(link => link.Attribute("href")!.Value).ShouldAllBe(link => link.StartsWith('/') || link == "#main");
         page.Descendants("h1").Single().Value.ShouldStartWith(Hostile);
         page.Descendants("li").ShouldContain(item => item.Value.StartsWith(Hostile));
     }
 
+    [Fact]
+    public async Task Pictures_feeds_and_metrics_hold_hostile_names_as_text()
+    {
+        const string evil = Hostile + "\u0001\n]]>";
+        await using var board = await Served.WithAsync(
+            Served.Run(10) with { Targets = [new(evil, 1)] },
+            Served.Deploy(5, Served.Change("c", new(evil), evil)) with { Service = evil, By = new(evil), Environment = evil });
+
+        var feed = XDocument.Parse(await board.ReadAsync("/deployments.atom"));
+        feed.Descendants(XName.Get("name", "http://www.w3.org/2005/Atom")).Single().Value.ShouldStartWith(Hostile);
+        XDocument.Parse(await board.ReadAsync("/badge.svg?service=" + Uri.EscapeDataString(Hostile))).Root!.Elements().Count().ShouldBe(4);
+        (await board.ReadAsync("/metrics")).Split('\n').ShouldAllBe(line => line.Length == 0 || line.StartsWith("# ") || line.StartsWith("nowait_"));
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/api/runs")]
     [InlineData("/api/deploys")]
+    [InlineData("/api/where")]
+    [InlineData("/api/figures")]
+    [InlineData("/deployments.atom")]
+    [InlineData("/metrics")]
+    [InlineData("/badge.svg")]
     public async Task Mail_addresses_are_not_shown(string path)
     {
         await using var board = await Served.WithAsync(Served.Run(10), Served.Deploy(5, Served.Change("c", Served.Bob)));
@@ -47,6 +67,10 @@ public sealed class SafetySpecs
     [Theory]
     [InlineData("/")]
     [InlineData("/style.css")]
+    [InlineData("/board.js")]
+    [InlineData("/badge.svg")]
+    [InlineData("/deployments.atom")]
+    [InlineData("/metrics")]
     [InlineData("/api/runs")]
     [InlineData("/nothing")]
     public async Task Every_answer_forbids_what_the_page_does_not_need(string path)
@@ -56,7 +80,7 @@ public sealed class SafetySpecs
         using var response = await board.GetAsync(path);
 
         response.Headers.GetValues("Content-Security-Policy").ShouldBe(
-            ["default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"]);
+            ["default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"]);
         response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         response.Headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
         response.Headers.Contains("Server").ShouldBeFalse();
@@ -71,7 +95,7 @@ public sealed class SafetySpecs
 
         html.ShouldNotContain("style=");
         html.ShouldNotContain("<style");
-        html.ShouldNotContain("<script");
+        html.ShouldNotContain("<script>");
         html.ShouldNotContain("onclick");
     }
 
@@ -97,6 +121,6 @@ public sealed class SafetySpecs
         await board.ReadAsync("/api/runs");
 
         (await File.ReadAllBytesAsync(board.File)).ShouldBe(before);
-        Directory.GetFiles(board.Ledger.Folder).Length.ShouldBe(1);
+        Directory.GetFileSystemEntries(board.Ledger.Folder).Length.ShouldBe(1);
     }
 }

@@ -81,6 +81,10 @@ internal sealed class Served : IAsyncDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
+    public Task<Stream> StreamAsync(string path) => _client.GetStreamAsync(new Uri(new(_app.Urls.Single()), path));
+
+    public string Address => _app.Urls.Single();
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

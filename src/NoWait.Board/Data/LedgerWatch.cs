@@ -1,86 +1,57 @@
 using NoWait.Timing;
-using NoWait.Timing.Events;
+using NoWait.Timing.Figures;
+using NoWait.Timing.Live;
+using NoWait.Timing.Summaries;
 
 namespace NoWait.Board.Data;
 
 /// <summary>Keeps what the page shows in memory; each look at it reads only what is new in the ledger.</summary>
 internal sealed class LedgerWatch(Ledger ledger, TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(31);
+    private const int Most = 200;
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Month = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly List<RunEntry> _runs = [];
-    private readonly List<Deployment> _deployments = [];
-    private LedgerTail? _tail;
-    private int _damaged;
+    private readonly LedgerSummary _summary = LedgerSummary.Held(ledger);
+    private Snapshot? _last;
+    private int _version;
 
-    /// <summary>How things stand now.</summary>
+    /// <summary>How things stand now: what was added to the ledger is in it, and windows of days move on every 20 seconds.</summary>
     public Snapshot Now()
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            var isFirst = _tail is null;
-            _tail ??= new(ledger, now - Kept);
-            var news = _tail.Read(_ => _damaged++);
-            if (news.IsAnew)
+            var isNew = _summary.Refresh();
+            _version += isNew ? 1 : 0;
+            if (isNew || _last is null || (now - _last.Now).Duration() > Fresh)
             {
-                Forget();
+                _last = Read(now);
             }
 
-            foreach (var entry in news.Events.Where(entry => _ids.Add(entry.Id)))
-            {
-                Add(entry);
-            }
-
-            Prune(now - Kept);
-            if (isFirst && _deployments.Count == 0 && ledger.Newest().OfType<Deployment>().FirstOrDefault() is { } old)
-            {
-                _deployments.Add(old);
-            }
-
-            return new(now, [.. _runs], [.. _deployments], _damaged);
+            return _last with { Running = Running() };
         }
     }
 
-    private void Add(LedgerEvent entry)
-    {
-        switch (entry)
-        {
-            case Run run:
-                Insert(_runs, RunEntry.Of(run), other => other.At);
-                break;
-            case Deployment deployment:
-                Insert(_deployments, deployment, other => other.At);
-                break;
-        }
-    }
+    /// <summary>What runs at this moment.</summary>
+    public IReadOnlyList<RunningRun> Running() => RunningFile.Read(ledger.Folder, time.GetUtcNow());
 
-    // Events of several machines come slightly out of order: nearly always at the end, sometimes a little before.
-    private static void Insert<T>(List<T> sorted, T item, Func<T, DateTimeOffset> at)
+    private Snapshot Read(DateTimeOffset now) => new()
     {
-        var index = sorted.Count;
-        while (index > 0 && at(sorted[index - 1]) > at(item))
-        {
-            index--;
-        }
+        Now = now,
+        Zone = time.LocalTimeZone,
+        Version = _version,
+        Week = _summary.Read(Query(now - Week, now)),
+        WeekBefore = _summary.Read(Query(now - (2 * Week), now - Week)),
+        Month = _summary.Read(Query(now - Month, now)),
+        Latest = _summary.Latest(),
+        Deployments = _summary.NewestDeployments(now - Month, Most),
+        Runs = _summary.NewestRuns(now - Month, Most),
+        Damaged = _summary.Damaged,
+        Running = [],
+    };
 
-        sorted.Insert(index, item);
-    }
-
-    private void Prune(DateTimeOffset before)
-    {
-        _runs.RemoveRange(0, _runs.TakeWhile(run => run.At < before).Count());
-        var old = _deployments.TakeWhile(deployment => deployment.At < before).Count();
-        _deployments.RemoveRange(0, Math.Min(old, Math.Max(0, _deployments.Count - 1)));
-    }
-
-    private void Forget()
-    {
-        _ids.Clear();
-        _runs.Clear();
-        _deployments.Clear();
-        _damaged = 0;
-    }
+    private FigureQuery Query(DateTimeOffset since, DateTimeOffset until) => new(since, until) { Zone = time.LocalTimeZone };
 }

@@ -15,18 +15,27 @@ internal static class HomePage
         <meta name="color-scheme" content="light dark">
         <title>{LastDeployment.Title(snapshot)}</title>
         <link rel="stylesheet" href="{Style.Path}">
-        <link rel="icon" href="data:,">
+        <link rel="icon" href="{Badge.IconPath}" type="image/svg+xml">
+        <link rel="alternate" type="application/atom+xml" title="Deployments" href="{Feed.Path}">
+        <script src="{Script.Path}" defer="defer"></script>
         </head>
         <body>
         <a class="skip" href="#main">To the content</a>
-        <main id="main">
+        {Running.Region(snapshot)}
+        <main id="main" data-version="{snapshot.Version}">
         {LastDeployment.Of(snapshot)}
         {ThisWeek.Of(snapshot)}
+        <div class="columns">
+        {Keys.Of(snapshot)}
+        {ToLive.Of(snapshot)}
+        {Where.Of(snapshot)}
         {Deployments.Of(snapshot)}
         {Waiting.Of(snapshot)}
         {Runs.Of(snapshot)}
+        {Flakes.Of(snapshot)}
+        </div>
         <footer>
-        <p>Measured by NoWait from the ledger beside the code. As JSON: <a href="/api/deploys">deployments</a>, <a href="/api/runs">runs</a>. On a wall: <a href="/?refresh=30">refreshed every 30 seconds</a>.</p>
+        <p>From the ledger beside the code. As JSON: <a href="/api/deploys">deployments</a>, <a href="/api/runs">runs</a>, <a href="/api/where">what runs where</a>, <a href="/api/figures">figures</a>, <a href="/api/running">what runs now</a>. Also: <a href="{Feed.Path}">Atom feed</a>, <a href="{Badge.Path}">badge</a>, <a href="{Metrics.Path}">metrics</a>. On a wall without scripts: <a href="/?refresh=30">refreshed every 30 seconds</a>.</p>
         {Damage(snapshot)}</footer>
         </main>
         </body>
