@@ -23,6 +23,13 @@ if (args is ["--seed", var root, var services, var libraries, var data])
     return 0;
 }
 
+// A ledger of a million events, to look at: ./build.sh Ledger and the Board show what it looks like.
+if (args is ["--ledger", var ledger])
+{
+    Ledgers.Write(ledger, TimeProvider.System.GetUtcNow());
+    return 0;
+}
+
 var filter = args.FirstOrDefault() ?? "";
 var report = new Report(Console.Out);
 report.Begin();

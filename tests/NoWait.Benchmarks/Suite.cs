@@ -20,6 +20,7 @@ internal static class Suite
         ("scale: 100 services", ManyServices.MeasureAsync),
         ("scale: 10,000 services", ManyServices.MeasureDetectionAsync),
         ("lint", Linting.MeasureAsync),
+        ("ledger", Ledgers.MeasureAsync),
     ];
 }
 
