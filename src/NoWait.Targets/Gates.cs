@@ -1,4 +1,6 @@
 using NoWait.Gate;
+using NoWait.Gate.Sharding;
+using NoWait.Sources;
 using Nuke.Common;
 
 namespace NoWait.Targets;
@@ -8,17 +10,78 @@ internal static class Gates
 {
     public static Task RunTests(this ITestGate build) => build.Guard(async cancellation =>
     {
-        var runner = new TestRunner(build.RootDirectory, TimeProvider.System);
-        var report = await runner.RunAsync(build.TestProject, build.TestFilter, Console.WriteLine, cancellation);
-        foreach (var remark in report.Remarks)
+        var options = await OptionsAsync(build, cancellation);
+        var gate = new TestGate(Meters.WorkspaceOf(build), build.Services, build.Suites, Deliveries.Options(build), options)
         {
-            Console.WriteLine($"{remark.Outcome}: {remark.Name}: {remark.Message}");
+            Say = Console.WriteLine,
+        };
+        if (build.ShardsPlan is { } machines)
+        {
+            ShowPlan(build, gate, options, machines);
+            return;
         }
 
-        Meters.Of(build)?.Note(report.Counts.ToString());
+        var report = await gate.RunAsync(cancellation);
+        foreach (var line in GateWords.Lines(report, options.Cost, options.Memory))
+        {
+            Console.WriteLine(line);
+        }
+
+        Meters.Of(build)?.Note(Note(report));
         Console.WriteLine(report.Counts);
         Assert.True(report.IsGreen, report.Counts.Failed > 0
             ? $"{report.Counts.Failed} of the tests failed: they are named above."
             : "The tests did not run to their end: what stopped them stands above.");
     });
+
+    /// <summary>The solution's tests, where no service has any of its own.</summary>
+    public static IEnumerable<Suite> DefaultSuites(this ITestGate build) =>
+        build.Services.Any(service => service.Tests.Count > 0) ? [] : [Suite.DotNet("Solution.sln")];
+
+    private static async Task<GateOptions> OptionsAsync(ITestGate build, CancellationToken cancellationToken)
+    {
+        var meter = Meters.Of(build);
+        var tree = meter is null
+            ? await new Git(build.RootDirectory, TimeProvider.System).WorkingTreeAsync(cancellationToken)
+            : await meter.Tree;
+        return new()
+        {
+            Filter = build.TestFilter,
+            Rerun = build.Rerun,
+            Shard = build.TestShard,
+            DurationsFile = build.DurationsFile ?? ".nuke/durations.tsv",
+            Hunt = build.HuntRuns switch { null => 0, 0 => -1, var runs => runs.Value },
+            Seed = build.HuntSeed,
+            Timeout = TimeoutOf(build.TestTimeout),
+            Cost = meter?.Setting.Cost ?? new(),
+            By = new(meter?.Setting.Actor ?? tree.UserName ?? Environment.UserName, meter?.Setting.Actor is null ? tree.UserEmail : null),
+            Where = meter?.Setting.Where ?? default,
+            Run = meter?.RunId,
+        };
+    }
+
+    private static TimeSpan TimeoutOf(double? seconds) => seconds switch
+    {
+        null => TimeSpan.FromHours(1),
+        > 0 and <= 2_000_000 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new InvalidUsageException($"--test-timeout {seconds} is no time: give seconds, as 600."),
+    };
+
+    private static void ShowPlan(ITestGate build, TestGate gate, GateOptions options, int machines)
+    {
+        var durations = gate.Measured();
+        var plans = PlanRenderer.Plans(durations, machines);
+        Console.Write(build.PlanAsJson ? PlanRenderer.Json(plans, durations) + "\n" : PlanRenderer.Terminal(plans, durations));
+        if (build.WriteDurations)
+        {
+            File.WriteAllText(Path.Combine(build.RootDirectory, options.DurationsFile), durations.Write());
+            Console.WriteLine($"  {options.DurationsFile} is written: commit it, so that all machines of a --shard read the same.");
+        }
+    }
+
+    private static string Note(GateReport report)
+    {
+        var remembered = report.Suites.Sum(suite => suite.Remembered.Count);
+        return remembered == 0 ? report.Counts.ToString() : $"{report.Counts}; {remembered} green before";
+    }
 }

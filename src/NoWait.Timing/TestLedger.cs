@@ -1,3 +1,4 @@
+using System.Text;
 using NoWait.Timing.Events;
 using NoWait.Timing.Storage;
 
@@ -42,12 +43,17 @@ public static class TestLedger
     /// <summary>The runs of tests and their results since a moment, the oldest first; lines of other kinds are not parsed.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="since">The moment.</param>
+    /// <param name="holding">A text that is in each line which is asked for, as a fingerprint; null for all.</param>
     /// <param name="damaged">Takes each line of a test that is no whole event; it is skipped.</param>
-    public static IEnumerable<LedgerEvent> TestsSince(this Ledger ledger, DateTimeOffset since, Action<LedgerDamage>? damaged = null)
+    public static IEnumerable<LedgerEvent> TestsSince(
+        this Ledger ledger, DateTimeOffset since, string? holding = null, Action<LedgerDamage>? damaged = null)
     {
         ArgumentNullException.ThrowIfNull(ledger);
+        var text = Encoding.UTF8.GetBytes(holding ?? "");
         return ledger.FilesSince(since)
-            .SelectMany(file => Lines.Forward(file, 0).Where(IsOfTests).Select(line => Ledger.Read(file, line, damaged)))
+            .SelectMany(file => Lines.Forward(file, 0)
+                .Where(line => IsOfTests(line) && line.Bytes.Span.IndexOf(text) >= 0)
+                .Select(line => Ledger.Read(file, line, damaged)))
             .OfType<LedgerEvent>()
             .Where(entry => entry.At >= since);
     }

@@ -62,6 +62,12 @@ public sealed record Service(string Name)
     /// <summary>Rules of the linter that do not count for its definition, each with the reason why.</summary>
     public Values<Suppression> Suppressions { get; init; } = [];
 
+    /// <summary>The tests that stand between a change of it and its deployment.</summary>
+    public Values<Suite> Tests { get; init; } = [];
+
+    /// <summary>The services that it uses, by name: when one of them changes, its tests run, too.</summary>
+    public Values<string> DependsOn { get; init; } = [];
+
     /// <summary>How long a new version may take to become well.</summary>
     public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
