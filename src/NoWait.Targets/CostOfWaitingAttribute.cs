@@ -48,7 +48,8 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
         }
 
         // Before the first heading: a log that folds targets has one.
-        if (Build is IChanges changes && changes.IsQuestion() && changes.ChangesAsJson)
+        if ((Build is IChanges changes && changes.IsQuestion() && changes.ChangesAsJson)
+            || (Build is ITestGate gate && gate.IsPlanAsJson()))
         {
             _ = JsonOutput.Claim();
         }

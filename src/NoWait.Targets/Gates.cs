@@ -21,6 +21,11 @@ internal static class Gates
             return;
         }
 
+        if (build.PlanAsJson || build.WriteDurations)
+        {
+            throw new InvalidUsageException("--json and --write-durations are for the plan, as in './build.sh Test --shards-plan 36 --json'.");
+        }
+
         var report = await gate.RunAsync(cancellation);
         foreach (var line in GateWords.Lines(report, options.Cost, options.Memory))
         {
@@ -33,6 +38,10 @@ internal static class Gates
             ? $"{report.Counts.Failed} of the tests failed: they are named above."
             : "The tests did not run to their end: what stopped them stands above.");
     });
+
+    /// <summary>Whether the answer is for a program: then nothing else belongs on standard output.</summary>
+    public static bool IsPlanAsJson(this ITestGate build) =>
+        build.ExecutionPlan.Count == 1 && build.ExecutionPlan.Single().Name == nameof(ITestGate.Test) && build.PlanAsJson && build.ShardsPlan is not null;
 
     /// <summary>The solution's tests, where no service has any of its own.</summary>
     public static IEnumerable<Suite> DefaultSuites(this ITestGate build) =>
@@ -50,7 +59,11 @@ internal static class Gates
             Rerun = build.Rerun,
             Shard = build.TestShard,
             DurationsFile = build.DurationsFile ?? ".nuke/durations.tsv",
-            Hunt = build.HuntRuns switch { null => 0, 0 => -1, var runs => runs.Value },
+            Hunt = build.HuntRuns switch
+            {
+                0 => throw new InvalidUsageException("--hunt 0 is no number of runs: use 1 to 100000."),
+                var runs => runs ?? 0,
+            },
             Seed = build.HuntSeed,
             Timeout = TimeoutOf(build.TestTimeout),
             Cost = meter?.Setting.Cost ?? new(),
@@ -71,7 +84,16 @@ internal static class Gates
     {
         var durations = gate.Measured();
         var plans = PlanRenderer.Plans(durations, machines);
-        Console.Write(build.PlanAsJson ? PlanRenderer.Json(plans, durations) + "\n" : PlanRenderer.Terminal(plans, durations));
+        using var json = build.PlanAsJson ? JsonOutput.Claim() : null;
+        if (json is null)
+        {
+            Console.Write(PlanRenderer.Terminal(plans, durations));
+        }
+        else
+        {
+            json.Write(PlanRenderer.Json(plans, durations) + "\n");
+        }
+
         if (build.WriteDurations)
         {
             File.WriteAllText(Path.Combine(build.RootDirectory, options.DurationsFile), durations.Write());

@@ -34,6 +34,9 @@ internal sealed class Report(TextWriter output)
     public void Ratio(string what, long ours, long theirs, double promised) => Line(
         what, Mebibytes(ours), Mebibytes(theirs), (double)ours / theirs, promised, "x");
 
+    /// <summary>A number that may be no larger than promised.</summary>
+    public void Worst(string what, double measured, double promised, string unit) => Line(what, "", "", measured, promised, unit);
+
     /// <summary>How many times less ours is, which must be at least as many times.</summary>
     public void Factor(string what, double ours, double theirs, double promised, Func<double, string> words)
     {

@@ -21,6 +21,7 @@ internal static class Suite
         ("scale: 10,000 services", ManyServices.MeasureDetectionAsync),
         ("lint", Linting.MeasureAsync),
         ("ledger", Ledgers.MeasureAsync),
+        ("gate", ShardPlans.MeasureAsync),
     ];
 }
 

@@ -1,1 +1,3 @@
-return NoWait.Targets.Specs.Trials.ServiceBuild.Start();
+using NoWait.Targets.Specs.Trials;
+
+return Environment.GetEnvironmentVariable("TRIAL") == "gate" ? GateBuild.Start() : ServiceBuild.Start();
