@@ -135,6 +135,7 @@ write_hooks() {
     <SelfContained>false</SelfContained>
     <PublishReadyToRun>$(BuildReadyToRun)</PublishReadyToRun>
     <RestorePackagesWithLockFile>false</RestorePackagesWithLockFile>
+    <NuGetLockFilePath>$(BuildInputsFolder)/packages.lock.json</NuGetLockFilePath>
   </PropertyGroup>
 </Project>
 PROPS
