@@ -50,10 +50,11 @@ public static class TestLedger
     {
         ArgumentNullException.ThrowIfNull(ledger);
         var text = Encoding.UTF8.GetBytes(holding ?? "");
+        var reader = new TestResultReader();
         return ledger.FilesSince(since)
             .SelectMany(file => Lines.Forward(file, 0)
                 .Where(line => IsOfTests(line) && line.Bytes.Span.IndexOf(text) >= 0)
-                .Select(line => Ledger.Read(file, line, damaged)))
+                .Select(line => reader.TryRead(line.Bytes.Span) ?? Ledger.Read(file, line, damaged)))
             .OfType<LedgerEvent>()
             .Where(entry => entry.At >= since);
     }

@@ -68,6 +68,8 @@ public sealed class TestGateSpecs : IDisposable
     [InlineData("Test --hunt 0", "--hunt 0 is no number of runs")]
     [InlineData("Test --test-timeout 0", "--test-timeout 0 is no time: give seconds, as 600.")]
     [InlineData("Test --shards-plan 0", "--shards-plan 0 is no number of machines")]
+    [InlineData("Test --shards-plan 4", "the ledger knows of no test. Run './build.sh Test' first.")]
+    [InlineData("Test --json", "--json and --write-durations are for the plan")]
     [InlineData("Test --services web", "There is no service 'web' (--services): the build has api.")]
     public async Task A_mistake_exits_with_2_and_says_what_to_write(string commandLine, string message)
     {

@@ -57,6 +57,22 @@ public sealed class TestLedgerSpecs : IDisposable
         Ledger.TestsSince(Some.Noon).OfType<TestResult>().Single().Outcome.ShouldBe(TestOutcome.NotReported);
     }
 
+    [Fact]
+    public void What_a_later_version_says_beside_is_kept()
+    {
+        _folder.Write("2026-11.jsonl", Line(Result("a", TestOutcome.Passed)).Replace("\"seconds\"", "\"mood\":\"good\",\"seconds\"", StringComparison.Ordinal) + "\n");
+
+        Ledger.TestsSince(Some.Noon).Single().Unknown.ShouldNotBeNull()["mood"].GetString().ShouldBe("good");
+    }
+
+    [Fact]
+    public void Whoever_asks_for_a_fingerprint_is_told_of_no_other()
+    {
+        Ledger.Append([Result("a", TestOutcome.Passed), Result("b", TestOutcome.Passed) with { Fingerprint = "sha256:2" }], Run);
+
+        Ledger.TestsSince(Some.Noon, "sha256:2").OfType<TestResult>().Single().Test.ShouldBe("b");
+    }
+
     private static TestRun Run => new()
     {
         At = Some.Noon,

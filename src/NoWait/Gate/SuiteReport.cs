@@ -36,6 +36,9 @@ public sealed record SuiteReport(string Suite, string? Service, string Fingerpri
     /// <summary>Whether every test of the suite, or of the share, has a result now.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Whether the ledger knows all of it; a share without any test is news, too: it completes the others.</summary>
+    internal bool HasNothingNew => Cases.Count == 0 && IsGreen && (Shard is null || Remembered.Count > 0);
+
     /// <summary>How many ended how, the remembered ones among the passed; a quarantined failure is skipped.</summary>
     public TestCounts Counts =>
         TestCounts.Of(Cases.Where(test => !test.IsRetried).Select(test => test.IsFailure && !Blocking.Contains(test) ? TestOutcome.Skipped : test.Outcome))

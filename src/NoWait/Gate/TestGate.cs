@@ -212,7 +212,7 @@ public sealed class TestGate
         foreach (var report in reports)
         {
             var (suite, run) = runs.Find(one => one.Suite.Title == report.Suite);
-            if (report.Cases.Count == 0 && report.IsGreen)
+            if (report.HasNothingNew)
             {
                 remembered.Add(report);
                 continue;

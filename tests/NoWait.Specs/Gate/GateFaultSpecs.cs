@@ -25,6 +25,20 @@ public sealed class GateFaultSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_suite_that_only_runs_whole_goes_to_one_share_and_must_write_results_there()
+    {
+        _trial.Own.Add(Suite.Command("true", results: "out/*.xml") with { Name = "silent" });
+        var green = new List<bool>();
+        foreach (var shard in (string[])["1/3", "2/3", "3/3"])
+        {
+            _trial.Options = new() { Shard = shard };
+            green.Add((await _trial.RunAsync()).IsGreen);
+        }
+
+        green.Count(isGreen => !isGreen).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Results_are_read_from_the_files_that_the_command_wrote()
     {
         _trial.Own.Add(Suite.Command("mkdir -p out/deep; echo \"<testsuite><testcase name='a'/></testsuite>\" > out/deep/r.xml", results: "out/**/*.xml"));

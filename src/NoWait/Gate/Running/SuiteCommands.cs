@@ -13,15 +13,21 @@ internal sealed class SuiteCommands(PlacedSuite placed, SuiteContext context)
 
     private TimeSpan Timeout => placed.Suite.Timeout ?? context.Options.Timeout;
 
-    /// <summary>The suite's units, each once, after whatever must be built for that.</summary>
-    /// <exception cref="InvalidOperationException">A command failed: what it printed says why.</exception>
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Builds what must be built before chosen tests can run.</summary>
+    /// <exception cref="InvalidOperationException">It does not build: what was printed says why.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (placed.Suite.Runner.Preparation(placed.Suite) is { } preparation)
         {
             Check(preparation, await RunAsync(preparation, Say, cancellationToken));
         }
+    }
 
+    /// <summary>The suite's units, each once, after whatever must be built for that.</summary>
+    /// <exception cref="InvalidOperationException">A command failed: what it printed says why.</exception>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken);
         var lines = new List<string>();
         var listing = placed.Suite.Runner.Listing(placed.Suite)!;
         var result = await RunAsync(listing, (line, isError) => Collect(line, isError ? null : lines), cancellationToken);

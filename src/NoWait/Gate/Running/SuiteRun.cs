@@ -64,13 +64,13 @@ internal sealed class SuiteRun(PlacedSuite placed, SuiteContext context)
         var started = context.Time.GetTimestamp();
         using var activity = Activities.StartActivity("test")?.SetTag("nowait.service", placed.Service?.Name).SetTag("nowait.step", placed.Title);
         var green = share.IsAnew ? [] : Memory.GreenUnits();
-        var isWhole = share.Shares.Any(units => units is null || units.Contains(TestUnit.Whole));
+        var isWhole = share.IsWhole;
         var remembered = isWhole && !IsGreen ? []
             : Memory.Passed(unit => green.Contains(unit) && (isWhole || share.Shares.Any(units => units!.Contains(unit))));
         var open = isWhole && !IsGreen ? [null] : Open(share, green);
-        if (open.Count > 0 && open[0] is not null && !share.IsPrepared && placed.Suite.Runner.Preparation(placed.Suite) is not null)
+        if (open.Count > 0 && open[0] is not null && !share.IsPrepared)
         {
-            await ListAsync(cancellationToken);
+            await _commands.PrepareAsync(cancellationToken);
         }
 
         var sinks = await Task.WhenAll(open.Select(units => RunAsync(units, share, cancellationToken)));
@@ -88,16 +88,18 @@ internal sealed class SuiteRun(PlacedSuite placed, SuiteContext context)
     /// <param name="now">What the sources are now: results of sources that changed meanwhile are nobody's.</param>
     public SuiteReport Remember(SuiteReport report, Fingerprint now)
     {
-        if (report.Cases.Count == 0 && report.IsGreen)
+        if (report.HasNothingNew)
         {
             return report;
         }
 
         var isSame = now.Equals(placed.Fingerprint);
-        var fingerprint = isSame ? report.Fingerprint : "changing:" + report.Fingerprint;
+        // One of its own: what failed and passed on two states of the sources is no flake.
+        var at = context.Time.GetUtcNow();
+        var fingerprint = isSame ? report.Fingerprint : FormattableString.Invariant($"changing:{report.Fingerprint}@{at.UtcTicks}");
         try
         {
-            var (results, run) = TestEvents.Of(report, fingerprint, Options, context.Time.GetUtcNow());
+            var (results, run) = TestEvents.Of(report, fingerprint, Options, at);
             Workspace.Ensure(context.Ledger.Folder);
             context.Ledger.Append(results, run);
         }
@@ -152,7 +154,7 @@ internal sealed class SuiteRun(PlacedSuite placed, SuiteContext context)
     private async Task<SuiteReport> ReportAsync(
         SuiteShare share, IReadOnlyList<TestCase> remembered, List<TestCase> cases, List<string> troubles, CancellationToken cancellationToken)
     {
-        var isWhole = share.Shares.Any(units => units is null);
+        var isWhole = share.IsWhole;
         if (isWhole && troubles.Count > 0 && Options.Filter is null)
         {
             cases.AddRange(await LostAsync(cases, cancellationToken));
@@ -225,6 +227,9 @@ internal sealed class SuiteRun(PlacedSuite placed, SuiteContext context)
 /// <param name="Shares">The units to run, in commands side by side; null in place of units for the whole suite.</param>
 internal sealed record SuiteShare(IReadOnlyList<string>? Listed, IReadOnlyList<IReadOnlyList<string>?> Shares)
 {
+    /// <summary>Whether the suite runs as it is, without a choice.</summary>
+    public bool IsWhole => Shares.Any(units => units is null || units.Contains(TestUnit.Whole));
+
     /// <summary>Which share it is, as <c>2/36</c>; null for none.</summary>
     public string? Shard { get; init; }
 

@@ -20,6 +20,11 @@ public static class PlanRenderer
             throw new InvalidUsageException($"--shards-plan {machines} is no number of machines: use 1 to 10000.");
         }
 
+        if (durations.Count == 0)
+        {
+            throw new InvalidUsageException("--shards-plan has nothing to plan: the ledger knows of no test. Run './build.sh Test' first.");
+        }
+
         var counts = new List<int>();
         for (var count = 1; count < machines; count *= 2)
         {
