@@ -75,7 +75,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
         }
 
         // Where nothing changed, all is over before anybody could read a line.
-        if (!_meter.Unchanged && target.Member?.DeclaringType != typeof(IChanges))
+        if (!_meter.Unchanged && target.Member?.DeclaringType is var type && type != typeof(IChanges) && type != typeof(IWatch))
         {
             _live ??= new LiveConsole(_meter);
         }
@@ -103,6 +103,11 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
         try
         {
             _live?.Dispose();
+            if (_meter.IsSpread)
+            {
+                return;
+            }
+
             var asked = Build.InvokedTargets.Count > 0
                 ? Build.InvokedTargets
                 : [.. Build.ExecutionPlan.Where(target => target.IsDefault)];

@@ -33,11 +33,11 @@ internal sealed class LiveConsole : IDisposable
         _giveBack();
     }
 
-    private static bool IsTerminal(Func<string, string?> variable) =>
+    public static bool IsTerminal(Func<string, string?> variable) =>
         !Console.IsOutputRedirected && string.IsNullOrEmpty(variable("NO_COLOR")) && string.IsNullOrEmpty(variable("CI"))
         && (OperatingSystem.IsWindows() || variable("TERM") is not (null or "" or "dumb"));
 
-    private static TerminalSize Size()
+    public static TerminalSize Size()
     {
         try
         {

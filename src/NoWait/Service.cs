@@ -3,6 +3,7 @@ using NoWait.Comparing;
 using NoWait.Deployers;
 using NoWait.Images;
 using NoWait.Linting;
+using NoWait.Live;
 
 namespace NoWait;
 
@@ -67,6 +68,12 @@ public sealed record Service(string Name)
 
     /// <summary>The services that it uses, by name: when one of them changes, its tests run, too.</summary>
     public Values<string> DependsOn { get; init; } = [];
+
+    /// <summary>
+    /// How <c>Watch</c> brings a change to what runs, by the steps of <see cref="LiveUpdate"/>; none where it follows from how
+    /// the image is made.
+    /// </summary>
+    public Values<LiveStep> Live { get; init; } = [];
 
     /// <summary>How long a new version may take to become well.</summary>
     public TimeSpan HealthDeadline { get; init; } = TimeSpan.FromSeconds(30);

@@ -59,6 +59,10 @@ public sealed class LayerDescription
         return new LayerDescription(sorted, DateTimeOffset.FromUnixTimeSeconds(seconds)) { CreatedBy = createdBy };
     }
 
+    /// <summary>Writes all of it as a tar that is not compressed.</summary>
+    /// <exception cref="OciException">A file is missing or changed meanwhile (<see cref="OciError.Source"/>).</exception>
+    public void WriteTar(Stream output, CancellationToken cancellationToken = default) => LayerTar.Write(this, output, cancellationToken);
+
     private static LayerEntry Normal(LayerEntry entry)
     {
         if ((entry.Mode & ~FileModes.All) != 0 || entry.UserId < 0 || entry.GroupId < 0)

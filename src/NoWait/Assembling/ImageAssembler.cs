@@ -21,28 +21,40 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
     /// <exception cref="OciException">A file or the layout cannot be read or written; the layout is as it was.</exception>
     public async Task<OciImage> AssembleAsync(AssemblyRequest assembly, CancellationToken cancellationToken)
     {
-        var request = assembly.Request;
-        var config = assembly.Base?.Config.Config;
-        var expanded = assembly.Image.Expand(
-            HostPlatform.With(request.Arguments), _ => (config?.Env ?? []).Select(RunSettings.Pair));
-        var script = StageReader.RunStage(expanded, config?.WorkingDir ?? "");
+        var script = ScriptOf(assembly);
         var made = new List<Layer>();
         foreach (var description in Describe(assembly, script))
         {
             made.Add(await layers.BuildAsync(description, cancellationToken));
         }
 
-        var image = new ImageDescription
-        {
-            Base = assembly.Base,
-            Layers = made,
-            Run = RunSettings.Of(config, script),
-            Platform = script.Stage.Platform is { } platform ? Platform.Parse(platform) : null,
-            Created = request.SourceDate,
-            Annotations = assembly.Annotations,
-        }.Assemble();
-        await layout.AddAsync(image, request.Service, cancellationToken);
+        var image = Describe(assembly, script, made).Assemble();
+        await layout.AddAsync(image, assembly.Request.Service, cancellationToken);
         return image;
+    }
+
+    /// <summary>What the image's layers above its base hold, before any of them is made.</summary>
+    public static IEnumerable<LayerDescription> LayersOf(AssemblyRequest assembly) => Describe(assembly, ScriptOf(assembly));
+
+    /// <summary>Stands for all of the image but the files above its base: the digest that it would have without them.</summary>
+    public static Digest SettingsOf(AssemblyRequest assembly) => Describe(assembly, ScriptOf(assembly), []).Assemble().Descriptor.Digest;
+
+    private static ImageDescription Describe(AssemblyRequest assembly, StageScript script, IReadOnlyList<Layer> layers) => new()
+    {
+        Base = assembly.Base,
+        Layers = layers,
+        Run = RunSettings.Of(assembly.Base?.Config.Config, script),
+        Platform = script.Stage.Platform is { } platform ? Platform.Parse(platform) : null,
+        Created = assembly.Request.SourceDate,
+        Annotations = assembly.Annotations,
+    };
+
+    private static StageScript ScriptOf(AssemblyRequest assembly)
+    {
+        var config = assembly.Base?.Config.Config;
+        var expanded = assembly.Image.Expand(
+            HostPlatform.With(assembly.Request.Arguments), _ => (config?.Env ?? []).Select(RunSettings.Pair));
+        return StageReader.RunStage(expanded, config?.WorkingDir ?? "");
     }
 
     private static IEnumerable<LayerDescription> Describe(AssemblyRequest assembly, StageScript script)

@@ -7,16 +7,25 @@ namespace NoWait.Changes;
 /// <summary>Takes services' fingerprints; each file is looked at once, however many services share it.</summary>
 /// <remarks>Safe for several threads; to be made anew for each look at the sources.</remarks>
 /// <param name="variables">The environment of this process, for the tools that it finds.</param>
-/// <param name="store">The folder that file digests are kept in between runs.</param>
+/// <param name="cache">Knows the digests of files that did not change.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables, string store, TimeProvider time)
+internal sealed class Fingerprints(IReadOnlyDictionary<string, string> variables, StatCache cache, TimeProvider time)
 {
     private const string Format = "2";
 
-    private readonly StatCache _cache = StatCache.Load(Path.Combine(store, "stat-cache"));
+    private readonly StatCache _cache = cache;
     private readonly Dictionary<string, CopySelection> _contexts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _tools = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+
+    /// <summary>With what the last run learnt of files.</summary>
+    /// <param name="variables">The environment of this process, for the tools that it finds.</param>
+    /// <param name="store">The folder that file digests are kept in between runs.</param>
+    /// <param name="time">The clock.</param>
+    public Fingerprints(IReadOnlyDictionary<string, string> variables, string store, TimeProvider time)
+        : this(variables, StatCache.Load(Path.Combine(store, "stat-cache")), time)
+    {
+    }
 
     /// <summary>A second thread costs a small tree more than it saves; what the last run saw tells which it is.</summary>
     private int Threads => _cache.Count < 2000 ? 1 : Math.Clamp(Environment.ProcessorCount, 1, 8);

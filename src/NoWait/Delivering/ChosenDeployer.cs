@@ -6,7 +6,7 @@ namespace NoWait.Delivering;
 
 /// <summary>Hands each service to the deployer that was named, or that deployed it last, or that can.</summary>
 /// <remarks>No engine is thought of, and none of its code loaded, as long as services are processes.</remarks>
-internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions options) : IDeployer, IKnowsWhatRuns
+internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions options) : IDeployer, IKnowsWhatRuns, ILiveUpdate
 {
     public const string Process = "process";
     public const string Docker = "docker";
@@ -74,6 +74,10 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
     /// <inheritdoc />
     public IAsyncEnumerable<string> LogsAsync(LogsRequest request, CancellationToken cancellationToken) =>
         Make(By(request.Service)).LogsAsync(request, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ILiveReplica>> ReplicasAsync(Service service, CancellationToken cancellationToken) =>
+        (Make(By(service.Name)) as ILiveUpdate)?.ReplicasAsync(service, cancellationToken) ?? Task.FromResult<IReadOnlyList<ILiveReplica>>([]);
 
     // Another deployer that has it is to be told of first.
     Deployment? IKnowsWhatRuns.Find(Service service, string digest, CancellationToken cancellationToken) =>

@@ -62,6 +62,9 @@ public sealed record DeliveryOptions
     /// <summary>Whether images that definitions stand on are looked up anew although they are here.</summary>
     public bool Pull { get; init; }
 
+    /// <summary>Whether what is deployed is to be changed in place afterwards, as <c>Watch</c> does.</summary>
+    internal bool Live { get; init; }
+
     /// <summary>When executables are packed: <c>auto</c>, <c>always</c> or <c>never</c>; null for <c>auto</c>.</summary>
     public string? Compress { get; init; }
 }

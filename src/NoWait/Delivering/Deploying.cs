@@ -24,7 +24,7 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
     /// <summary>Leaves those alone that run just so and are well.</summary>
     public void FindWhatRuns(ChosenDeployer deployer, CancellationToken cancellationToken)
     {
-        foreach (var run in runs.Deploying)
+        foreach (var run in means.Options.Live ? [] : runs.Deploying)
         {
             run.Deployment = ((IKnowsWhatRuns)deployer).Find(run.Service, run.Image!.Value.ToString(), cancellationToken);
         }
@@ -37,6 +37,7 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
         Say = means.Say,
         Time = means.Time,
         Environment = means.Options.Environment,
+        Live = means.Options.Live,
     };
 
     /// <summary>Finds out what is to be known of the images before they go on, and refuses what the environment does not take.</summary>

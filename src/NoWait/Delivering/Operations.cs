@@ -102,6 +102,11 @@ public sealed class Operations(
             words.Add($"restarted {status.Restarts} times");
         }
 
+        if (status.Live)
+        {
+            words.Add("live-updated by Watch: Deploy replaces it by its image");
+        }
+
         return string.Join(", ", words) + (status.Detail is null ? "" : $" ({status.Detail})");
     }
 }

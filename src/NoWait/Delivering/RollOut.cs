@@ -21,6 +21,9 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
 
     public Action<string> Say { get; init; } = _ => { };
 
+    /// <summary>Whether what is deployed is to be changed in place afterwards.</summary>
+    public bool Live { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The environment that it is rolled out to.</summary>
@@ -31,7 +34,7 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
     {
         await layout.BeginWritingAsync(cancellationToken);
         var image = await layout.ReadAsync(run.Service.Name, cancellationToken: cancellationToken);
-        return new(run.Service, image) { Pushed = run.Pushed, Notice = Say };
+        return new(run.Service, image) { Pushed = run.Pushed, Notice = Say, Live = Live };
     }
 
     /// <summary>Gets the image that was built running.</summary>

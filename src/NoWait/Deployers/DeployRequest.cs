@@ -16,6 +16,12 @@ public sealed record DeployRequest(Service Service, OciImage Image)
     /// <summary>Looks at the canaries, which answer at an address or at none, and says what is wrong with them; null when nothing is.</summary>
     public Func<string?, CancellationToken, Task<string?>>? Watch { get; init; }
 
+    /// <summary>
+    /// Whether it is to be changed in place while it runs: it is started from files of its own and marked so, and the next
+    /// deployment replaces it, also by the same digest.
+    /// </summary>
+    public bool Live { get; init; }
+
     /// <summary>Takes what is worth telling while it goes on: that another deployment is waited for, that a try was not possible.</summary>
     public Action<string>? Notice { get; init; }
 }

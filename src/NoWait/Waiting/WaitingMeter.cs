@@ -50,6 +50,9 @@ public sealed class WaitingMeter : IDisposable
     /// <summary>Whether the run found nothing to do.</summary>
     public bool Unchanged { get; set; }
 
+    /// <summary>Whether what was waited for was written down already, piece by piece, as what is watched is.</summary>
+    public bool IsSpread { get; set; }
+
     /// <summary>What went wrong in the target that runs; null when nothing did.</summary>
     public string? Error { get; private set; }
 

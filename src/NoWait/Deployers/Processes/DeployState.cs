@@ -18,6 +18,9 @@ internal sealed record Release(string Run, string Digest)
 
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>The name of a folder of its own, which is changed while it runs; null where it runs from its image's.</summary>
+    public string? Live { get; init; }
+
     public string? Address => Port is { } port ? $"http://localhost:{port}" : null;
 }
 
@@ -44,7 +47,7 @@ internal sealed record DeployState
     {
         Current = release,
         Previous = ((Release?[])[Current, .. Previous]).OfType<Release>()
-            .Where(old => old.Digest != release.Digest)
+            .Where(old => old.Digest != release.Digest && old.Live is null)
             .DistinctBy(old => old.Digest, StringComparer.Ordinal)
             .ToValues(),
     };

@@ -58,6 +58,9 @@ internal static class Ports
         }
     }
 
+    /// <summary>The processes of a group.</summary>
+    public static IEnumerable<int> GroupMembers(int group) => Processes().Where(id => ProcessIdentity.Read(id)?.Group == group);
+
     private static IEnumerable<int> Processes()
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))

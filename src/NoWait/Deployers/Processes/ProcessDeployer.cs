@@ -6,7 +6,7 @@ namespace NoWait.Deployers.Processes;
 /// <summary>Runs services as supervised processes of this machine, each from a folder that its image was unpacked to.</summary>
 /// <param name="root">The folder for releases, state and logs; it is made when it is needed.</param>
 /// <param name="time">The clock; null for the system's.</param>
-public sealed class ProcessDeployer(string root, TimeProvider? time = null) : IDeployer, IKnowsWhatRuns
+public sealed class ProcessDeployer(string root, TimeProvider? time = null) : IDeployer, IKnowsWhatRuns, ILiveUpdate
 {
     private static readonly TimeSpan QuickAnswer = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -45,6 +45,16 @@ public sealed class ProcessDeployer(string root, TimeProvider? time = null) : ID
         {
             return null;
         }
+    }
+
+    /// <inheritdoc />
+    Task<IReadOnlyList<ILiveReplica>> ILiveUpdate.ReplicasAsync(Service service, CancellationToken cancellationToken)
+    {
+        var folder = Folder(service.Name);
+        return Task.FromResult<IReadOnlyList<ILiveReplica>>(
+            folder.IfAlive(StateFile.Read(folder.StateFile).Serving(folder)) is { Live: not null } release
+                ? [new LiveProcess(folder, release, _time)]
+                : []);
     }
 
     /// <inheritdoc />

@@ -7,8 +7,19 @@ namespace NoWait.Deployers.Processes;
 /// <summary>The unpacked images of a service: a release's folder is whole or not there.</summary>
 internal sealed partial class ReleaseStore(ServiceFolder folder)
 {
-    /// <summary>The folder of the image's files, unpacked unless it is there.</summary>
-    public string Ensure(OciImage image, CancellationToken cancellationToken)
+    /// <summary>The folder that the release is to run from, with its image's files in it.</summary>
+    public string Ensure(DeployRequest request, ref Release release, CancellationToken cancellationToken)
+    {
+        if (!request.Live)
+        {
+            return Ensure(request.Image, cancellationToken);
+        }
+
+        release = release with { Live = EnsureLive(request.Image, cancellationToken) };
+        return folder.Of(release);
+    }
+
+    private string Ensure(OciImage image, CancellationToken cancellationToken)
     {
         var path = folder.Release(image.Descriptor.Digest.ToString());
         using var activity = DeployActivity.Start("unpack", folder.Service, $"unpack {image.Descriptor.Digest.ToShortString()}");
@@ -24,10 +35,27 @@ internal sealed partial class ReleaseStore(ServiceFolder folder)
         return path;
     }
 
-    /// <summary>Removes all releases but these, and what an unpacking that was killed left.</summary>
-    public void Prune(IEnumerable<string> digests)
+    private string EnsureLive(OciImage image, CancellationToken cancellationToken)
     {
-        var kept = digests.Select(folder.Release).ToHashSet(StringComparer.Ordinal);
+        using var activity = DeployActivity.Start("unpack", folder.Service, $"unpack {image.Descriptor.Digest.ToShortString()}");
+        Directory.CreateDirectory(folder.Releases);
+        var number = 1;
+        while (Path.Exists(Path.Combine(folder.Releases, Live(number))))
+        {
+            number++;
+        }
+
+        var result = image.UnpackAsync(Path.Combine(folder.Releases, Live(number)), cancellationToken: cancellationToken).GetAwaiter().GetResult();
+        activity?.SetTag("nowait.bytes", result.Bytes);
+        return Live(number);
+
+        static string Live(int number) => $"live-{number}";
+    }
+
+    /// <summary>Removes all releases but these, and what an unpacking that was killed left.</summary>
+    public void Prune(IEnumerable<Release> releases)
+    {
+        var kept = releases.Select(folder.Of).ToHashSet(StringComparer.Ordinal);
         if (Directory.Exists(folder.Releases))
         {
             foreach (var release in Directory.EnumerateDirectories(folder.Releases).Where(path => !kept.Contains(path)))
@@ -38,15 +66,21 @@ internal sealed partial class ReleaseStore(ServiceFolder folder)
     }
 
     /// <summary>Points <c>current</c> at a release, at once.</summary>
-    public void Switch(string digest)
+    public void Switch(Release release)
     {
         var temporary = folder.Current + ".new";
         File.Delete(temporary);
-        File.CreateSymbolicLink(temporary, Path.GetRelativePath(folder.Home, folder.Release(digest)));
-        // File.Move would follow the link, and refuse what it finds there.
-        if (Rename(temporary, folder.Current) != 0)
+        File.CreateSymbolicLink(temporary, Path.GetRelativePath(folder.Home, folder.Of(release)));
+        Replace(temporary, folder.Current);
+    }
+
+    /// <summary>Gives a file or a link the name of another one, which is gone then.</summary>
+    /// <remarks>File.Move would follow a link, and refuse what it finds there.</remarks>
+    public static void Replace(string coming, string path)
+    {
+        if (Rename(coming, path) != 0)
         {
-            throw new IOException($"{folder.Current} cannot be replaced: error {Marshal.GetLastPInvokeError()} of rename(2).");
+            throw new IOException($"{path} cannot be replaced: error {Marshal.GetLastPInvokeError()} of rename(2).");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
 
         RefusePortOfOthers(state);
         LaunchPlanner.CheckPlatform(request.Image, machine);
-        var path = _releases.Ensure(request.Image, cancellationToken);
+        var path = _releases.Ensure(request, ref release, cancellationToken);
         var launch = LaunchPlanner.Plan(request.Image, Service, path, machine);
         if (launch.User is null && !machine.IsRoot && request.Image.Config.Config?.User is { Length: > 0 } user)
         {
@@ -44,7 +44,7 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
         var handOver = new HandOver(folder, request, time) { State = state, Launch = launch };
         var (running, gap) = handOver.Run(release, cancellationToken);
         var after = time.GetElapsedTime(start);
-        Commit(state.Promote(running));
+        Commit(state.Promote(running), state.Current);
         return new(Service.Name, handOver.WasRunning ? state.Current?.Digest : null, release.Digest)
         {
             Address = release.Address,
@@ -54,12 +54,13 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
     }
 
     private bool IsThereAlready(Release? current, Release wanted, CancellationToken cancellationToken) =>
-        current is not null && current.Fingerprint == wanted.Fingerprint && folder.Run(current.Run).Read().IsProgramAlive
+        current is { Live: null } && !request.Live && current.Fingerprint == wanted.Fingerprint && folder.Run(current.Run).Read().IsProgramAlive
         && new RunningRelease(folder, time).IsWell(current, Service.HealthDeadline, cancellationToken);
 
     private Release Describe() => new("", request.Image.Descriptor.Digest.ToString())
     {
-        Fingerprint = RunningRelease.Fingerprint(request.Image.Descriptor.Digest.ToString(), _port, Service),
+        // Nothing that is deployed equals what is changed in place.
+        Fingerprint = request.Live ? "live" : RunningRelease.Fingerprint(request.Image.Descriptor.Digest.ToString(), _port, Service),
         Port = _port,
         Health = Service.Health,
         StopSignal = StopSignal(),
@@ -93,12 +94,14 @@ internal sealed class Rollout(ServiceFolder folder, DeployRequest request, Local
         throw Failure.Of(request, folder.IfAlive(state.Current), $"port {port} is in use by {who}: stop that, or give the service another Port");
     }
 
-    private void Commit(DeployState state)
+    private void Commit(DeployState state, Release? before)
     {
         using var activity = DeployActivity.Start("switch", Service.Name, "make it the current release");
         var kept = state with { Previous = state.Previous.Take(Keep - 1).ToValues() };
         StateFile.Write(folder.StateFile, kept, durable: true);
-        _releases.Switch(kept.Current!.Digest);
-        _releases.Prune(kept.All.Select(release => release.Digest));
+        _releases.Switch(kept.Current!);
+
+        // What is being ended may still look for files of its own.
+        _releases.Prune(before is null ? kept.All : kept.All.Append(before));
     }
 }

@@ -32,6 +32,9 @@ internal sealed class Run(string folder, string serviceLog)
     /// <summary>There when its port is free and its program may start.</summary>
     public string GoMark => Path.Combine(folder, "go");
 
+    /// <summary>There when its program is to be started again as soon as it ends, however it ends.</summary>
+    public string RestartMark => Path.Combine(folder, "restart");
+
     public string Log => IsTrial ? Path.Combine(folder, "log") : serviceLog;
 
     /// <summary>Writes its script: it can be started from then on.</summary>

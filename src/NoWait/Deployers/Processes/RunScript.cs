@@ -7,7 +7,8 @@ namespace NoWait.Deployers.Processes;
 /// <remarks>
 /// It needs a POSIX shell, <c>/proc</c>, <c>grep</c> and <c>sleep</c>. Its arguments are the runs that it takes over from,
 /// each as <c>group:signal:grace:run</c>; so a hand-over that has begun goes on when whoever began it is killed.
-/// With <c>retire</c> before them it only sees to their end.
+/// With <c>retire</c> before them it only sees to their end. With <c>command</c> it runs a line of shell where and as whom the
+/// program runs, and does nothing else.
 /// </remarks>
 internal static class RunScript
 {
@@ -28,7 +29,7 @@ internal static class RunScript
 
     private static string Program(Launch launch, int? port)
     {
-        var script = new StringBuilder("program() {\n")
+        var script = new StringBuilder("enter() {\n")
             .Append(CultureInfo.InvariantCulture, $"    cd {Quote(launch.WorkingDirectory)} || exit 126\n")
             .Append("    unset PATH PWD OLDPWD SHLVL\n");
         List<string> command = [];
@@ -55,8 +56,9 @@ internal static class RunScript
             command.Add(variable);
         }
 
-        command.AddRange([launch.Program, .. launch.Arguments]);
-        return script.Append("    exec ").AppendJoin(' ', command.Select(Quote)).Append("\n}\n").ToString();
+        script.Append("    exec ").AppendJoin(' ', [.. command.Select(Quote), "\"$@\""]).Append("\n}\nprogram() {\n");
+        string[] program = [launch.Program, .. launch.Arguments];
+        return script.Append("    enter ").AppendJoin(' ', program.Select(Quote)).Append("\n}\n").ToString();
     }
 
     private static bool IsIdentifier(string name) =>
@@ -85,6 +87,11 @@ internal static class RunScript
         listens() {
             grep -Eqs "^ *[0-9]+: [0-9A-F]+:$port [0-9A-F]+:0000 0A " /proc/net/tcp /proc/net/tcp6
         }
+
+        if [ "$1" = command ]; then
+            umask 022
+            enter /bin/sh -c "$2"
+        fi
 
         exec </dev/null >>"$log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
         umask 022
@@ -124,6 +131,7 @@ internal static class RunScript
         restarts=0
         pause=0.1
         while [ -z "$stopped" ]; do
+            [ -e "$here/restart" ] && rm -f "$here/restart"
             read -r began _ </proc/uptime
             (
                 read -r self </proc/self/stat
@@ -133,6 +141,12 @@ internal static class RunScript
             code=$?
             echo "exit $code" >>"$here/events"
             [ -n "$stopped" ] || [ -n "$once" ] && break
+            if [ -e "$here/restart" ]; then
+                pause=0.1
+                echo "supervisor $boot $self" >>"$here/events"
+                continue
+            fi
+
             case $code in
             0 | 129 | 130 | 143) break ;;
             esac

@@ -25,6 +25,7 @@ internal static class RunStatus
             ProcessId = events.IsProgramAlive ? events.Program?.Id : null,
             Restarts = events.Restarts,
             Replicas = new(events.IsProgramAlive ? 1 : 0, 1),
+            Live = release.Live is not null,
             Detail = detail,
         };
     }

@@ -29,6 +29,9 @@ internal sealed class ServiceFolder(string root, string service)
     /// <summary>The release's folder: hexadecimal digits only, as a colon would split <c>PATH</c>.</summary>
     public string Release(string digest) => Path.Combine(Releases, digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..]);
 
+    /// <summary>The folder that a release runs from.</summary>
+    public string Of(Release release) => release.Live is { } name ? Path.Combine(Releases, name) : Release(release.Digest);
+
     /// <summary>The run with this id, there or not.</summary>
     public Run Run(string id) => new(Path.Combine(Runs, id), Log);
 

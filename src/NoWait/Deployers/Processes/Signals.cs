@@ -44,6 +44,9 @@ internal static partial class Signals
     /// <summary>Sends a signal to every process of a group; returns whether there was one.</summary>
     public static bool SendToGroup(int group, int signal) => group > 1 && Send(-group, signal) == 0;
 
+    /// <summary>Sends a signal to one process; returns whether it was there.</summary>
+    public static bool SendTo(int process, int signal) => process > 1 && Send(process, signal) == 0;
+
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Send(int process, int signal);

@@ -105,6 +105,11 @@ internal static class StateFile
             text.Append(CultureInfo.InvariantCulture, $"\thealth={health}");
         }
 
+        if (release.Live is { } live)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\tlive={live}");
+        }
+
         text.Append('\n');
     }
 
@@ -126,6 +131,7 @@ internal static class StateFile
             Since = new DateTimeOffset(Ticks(values["since"]), TimeSpan.Zero),
             Port = values.TryGetValue("port", out var port) ? Number(port) : null,
             Health = values.GetValueOrDefault("health"),
+            Live = values.GetValueOrDefault("live"),
         };
     }
 

@@ -70,6 +70,9 @@ public sealed class IgnoreFile
         return ignored;
     }
 
+    /// <summary>The same, for whoever needs a function of a text.</summary>
+    internal bool MatchesPath(string path) => Matches(path);
+
     /// <summary>Whether a folder and everything below it is left out, so that a walk need not enter it.</summary>
     /// <remarks>False in doubt: when an exception may match something in it.</remarks>
     public bool Prunes(ReadOnlySpan<char> folder)

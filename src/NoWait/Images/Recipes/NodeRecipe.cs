@@ -35,6 +35,7 @@ internal sealed record NodeRecipe(string Folder, NodeOptions Options) : ImageRec
             .Where(name => File.Exists(Path.Combine(context, folder, name)))
             .Select(name => TreePath.Join(folder, name))
             .ToValues();
+        var prune = new Run(new Command.ShellForm(tool.Prune)) { Mounts = [tool.Cache] };
         return new StageDefinition("build", Options.Tools)
         {
             Instructions =
@@ -44,9 +45,11 @@ internal sealed record NodeRecipe(string Folder, NodeOptions Options) : ImageRec
                 .. package.Workspaces(Path.Combine(context, folder)).Select(member =>
                     new Copy([TreePath.Join(folder, member + "/package.json")], $"./{member}/")),
                 new Run(new Command.ShellForm(tool.Install)) { Mounts = [tool.Cache] },
+
+                // What only builds need can go before the sources come, where nothing is built.
+                .. package.Builds ? Array.Empty<Instruction>() : [prune],
                 new Copy([folder.Length == 0 ? "." : folder + "/"], "./") { Excludes = ["**/node_modules", "**/.git"] },
-                .. package.Builds ? [new Run(new Command.ShellForm(tool.Build))] : Array.Empty<Instruction>(),
-                new Run(new Command.ShellForm(tool.Prune)) { Mounts = [tool.Cache] },
+                .. package.Builds ? [new Run(new Command.ShellForm(tool.Build)), prune] : Array.Empty<Instruction>(),
             ],
         };
     }
