@@ -23,9 +23,9 @@ internal static class Watching
             Filter = LogFilter.Parse(build.LogFilter),
         };
         board.Take(LiveSession.LoopsOfToday(workspace, TimeProvider.System));
-        using var screen = new WatchScreen(board, terminal, Console.Out);
+        var screen = new WatchScreen(board, terminal, Console.Out);
         var session = new LiveSession(workspace, services, Deliveries.Options(build)) { Screen = screen, Setting = setting };
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var keys = terminal is null ? Task.CompletedTask : ReadKeysAsync(screen, end);
         try
         {
@@ -35,6 +35,8 @@ internal static class Watching
         {
             await end.CancelAsync();
             await keys;
+            end.Dispose();
+            screen.Dispose();
         }
     });
 

@@ -22,6 +22,7 @@ internal static class Suite
         ("lint", Linting.MeasureAsync),
         ("ledger", Ledgers.MeasureAsync),
         ("gate", ShardPlans.MeasureAsync),
+        ("watch", Watching.MeasureAsync),
     ];
 }
 

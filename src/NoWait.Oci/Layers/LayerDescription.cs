@@ -59,6 +59,12 @@ public sealed class LayerDescription
         return new LayerDescription(sorted, DateTimeOffset.FromUnixTimeSeconds(seconds)) { CreatedBy = createdBy };
     }
 
+    /// <summary>Writes just these entries, in this order and without the folders above them, as a tar that is not compressed.</summary>
+    /// <exception cref="OciException">A file is missing or changes meanwhile (<see cref="OciError.Source"/>).</exception>
+    public static void WriteTar(
+        IReadOnlyList<LayerEntry> entries, DateTimeOffset modified, Stream output, CancellationToken cancellationToken = default) =>
+        LayerTar.Write(new([.. entries.Select(Normal)], modified), output, cancellationToken);
+
     /// <summary>Writes all of it as a tar that is not compressed.</summary>
     /// <exception cref="OciException">A file is missing or changed meanwhile (<see cref="OciError.Source"/>).</exception>
     public void WriteTar(Stream output, CancellationToken cancellationToken = default) => LayerTar.Write(this, output, cancellationToken);

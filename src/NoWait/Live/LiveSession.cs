@@ -16,7 +16,8 @@ public sealed class LiveSession(Workspace workspace, IEnumerable<Service> servic
     private static readonly TimeSpan GitPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestGit = TimeSpan.FromSeconds(3);
 
-    private readonly IReadOnlyList<Service> _services = ServiceSelection.Select(services, options.Services);
+    private readonly IReadOnlyList<Service> _services =
+        [.. ServiceSelection.Select(services, options.Services).Select(LiveDefinition.Of)];
 
     /// <summary>Takes what happens.</summary>
     public required ILiveScreen Screen { get; init; }

@@ -11,7 +11,7 @@ namespace NoWait.Live;
 /// <param name="cache">Knows the contents of files that did not change.</param>
 internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, StatCache cache)
 {
-    private readonly DeliveryOptions _options = options with { Live = true };
+    private readonly DeliveryOptions _options = options with { Live = true, Services = [] };
 
     public required ILiveScreen Screen { get; init; }
 

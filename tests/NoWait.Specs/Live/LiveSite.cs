@@ -188,7 +188,7 @@ internal sealed class LiveSite : ILiveScreen, IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string Repository()
+    public static string Repository()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Solution.sln")))

@@ -14,7 +14,9 @@ internal static class ContainerStatus
         var (state, detail) = Judge(details);
         return new(member.Label(EngineLabels.Service)!, state)
         {
-            Digest = member.Digest,
+            // As long as it may be changed, it is known by what it was before.
+            Digest = member.Label(LiveImage.Label) ?? member.Digest,
+            Live = member.Label(LiveImage.Label) is not null,
             Since = details?.State.StartedAt,
             Address = member.Port is { } port ? reach.Address(port) : null,
             Restarts = details?.RestartCount ?? 0,

@@ -10,7 +10,7 @@ namespace NoWait.Deployers.Containers;
 /// <param name="project">What keeps this repository's services apart from others' of the same name.</param>
 /// <param name="root">A folder of this checkout's own for locks; it is made when it is needed.</param>
 /// <param name="time">The clock; null for the system's.</param>
-public sealed class DockerDeployer(DockerEngine engine, string project, string root, TimeProvider? time = null) : IDeployer
+public sealed class DockerDeployer(DockerEngine engine, string project, string root, TimeProvider? time = null) : IDeployer, ILiveUpdate
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -27,8 +27,20 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
     {
         ArgumentNullException.ThrowIfNull(request);
         using var own = await LockAsync(request.Service.Name, request.Notice, cancellationToken);
-        var rollout = new ContainerRollout(engine, Names(request.Service.Name), request, _time) { Keep = Math.Max(1, Keep), Holder = Holder };
+        var rollout = new ContainerRollout(engine, Names(request.Service.Name), LiveImage.Of(request), _time) { Keep = Math.Max(1, Keep), Holder = Holder };
         return await rollout.RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    async Task<IReadOnlyList<ILiveReplica>> ILiveUpdate.ReplicasAsync(Service service, CancellationToken cancellationToken)
+    {
+        var names = Names(service.Name);
+        var members = (await engine.Containers.ListAsync(all: false, names.Filter(), cancellationToken)).Select(container => new Member(container));
+        return
+        [
+            .. members.Where(member => member is { IsRunning: true, IsDetached: false } && member.Name == names.Current && member.Label(LiveImage.Label) is not null)
+                .Select(member => new LiveContainer(engine, member.Id, new(member.Port, service.Health, service.HealthDeadline), _time)),
+        ];
     }
 
     /// <inheritdoc />

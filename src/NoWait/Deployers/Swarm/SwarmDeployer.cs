@@ -15,7 +15,7 @@ namespace NoWait.Deployers.Swarm;
 /// <param name="environment">The variables that secrets may come from, and that Docker's own settings are found by.</param>
 /// <param name="time">The clock; null for the system's.</param>
 public sealed class SwarmDeployer(
-    DockerEngine engine, string project, Workspace workspace, IReadOnlyDictionary<string, string> environment, TimeProvider? time = null) : IDeployer
+    DockerEngine engine, string project, Workspace workspace, IReadOnlyDictionary<string, string> environment, TimeProvider? time = null) : IDeployer, ILiveUpdate
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -32,7 +32,7 @@ public sealed class SwarmDeployer(
     {
         ArgumentNullException.ThrowIfNull(request);
         using var own = await LockAsync(request.Service.Name, request.Notice, cancellationToken);
-        var rollout = new SwarmRollout(engine, Names(request.Service.Name), request, _time)
+        var rollout = new SwarmRollout(engine, Names(request.Service.Name), LiveImage.Of(request), _time)
         {
             Keep = Math.Max(1, Keep),
             Root = workspace.Root,
@@ -41,6 +41,27 @@ public sealed class SwarmDeployer(
                 new CredentialFinder(DockerConfiguration.From(environment)).FindAsync(ImagesApi.RegistryOf(image), token),
         };
         return await rollout.RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    async Task<IReadOnlyList<ILiveReplica>> ILiveUpdate.ReplicasAsync(Service service, CancellationToken cancellationToken)
+    {
+        if (await engine.Swarm.Services.FindAsync(Names(service.Name).Current, cancellationToken) is not { } details
+            || details.Spec?.Labels?.ContainsKey(LiveImage.Label) != true)
+        {
+            return [];
+        }
+
+        var tasks = await engine.Swarm.Services.TasksAsync(
+            new Filters { { "service", details.ID }, { "desired-state", "running" } }, cancellationToken);
+        var containers = (await engine.Containers.ListAsync(all: false, Names(service.Name).Filter(), cancellationToken))
+            .Select(container => new Member(container)).Where(member => member.IsRunning && member.Label(LiveImage.Label) is not null).ToList();
+
+        // Where a task runs on another machine, or is not there now, only a deployment makes all of them equal.
+        int? port = int.TryParse(details.Spec.Labels.GetValueOrDefault(EngineLabels.Port), out var number) ? number : null;
+        return containers.Count != tasks.Count
+            ? []
+            : [.. containers.Select(member => new LiveContainer(engine, member.Id, new(port, service.Health, service.HealthDeadline), _time))];
     }
 
     /// <inheritdoc />

@@ -32,6 +32,11 @@ internal sealed class SwarmPlan(DeployRequest request, EngineNames names)
         var labels = names.Labels();
         labels[EngineLabels.Digest] = Digest;
         labels[EngineLabels.Fingerprint] = Fingerprint(image, secrets, configs);
+        if (request.Image.Config.Config?.Labels?.GetValueOrDefault(LiveImage.Label) is { } live)
+        {
+            labels[LiveImage.Label] = live;
+        }
+
         if (Port is { } port)
         {
             labels[EngineLabels.Port] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);

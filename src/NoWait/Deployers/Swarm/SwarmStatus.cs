@@ -14,7 +14,8 @@ internal static class SwarmStatus
         var failed = tasks.Where(task => task.Status.State is "failed" or "rejected").ToList();
         return new(labels?.GetValueOrDefault(EngineLabels.Service) ?? "", State(running.Count, desired, failed.Count > 0))
         {
-            Digest = labels?.GetValueOrDefault(EngineLabels.Digest),
+            Digest = labels?.GetValueOrDefault(LiveImage.Label) ?? labels?.GetValueOrDefault(EngineLabels.Digest),
+            Live = labels?.ContainsKey(LiveImage.Label) == true,
             Since = running.Count == 0 ? null : running.Min(task => task.Status.Timestamp),
             Address = int.TryParse(labels?.GetValueOrDefault(EngineLabels.Port), out var port) ? reach.Address(port) : null,
             Restarts = failed.Count,
