@@ -12,6 +12,33 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
     private const string Crash = "echo refusing to start: no database; exit 3";
 
     [FactNeeds("docker", "swarm")]
+    public async Task Each_task_is_changed_in_place_where_it_was_deployed_for_that()
+    {
+        await using var site = await OneNodeSwarm.OpenAsync();
+        var service = site.Service with { Swarm = site.Service.Swarm with { Replicas = 2 }, Port = null, Health = null };
+        var image = await site.WorkerAsync("one", "cp /www/index.html /tmp/said; exec httpd -f -p 8080 -h /www");
+        await site.Deployer.DeployAsync(new DeployRequest(service, image) { Live = true }, default);
+        var replicas = await ((ILiveUpdate)site.Deployer).ReplicasAsync(service, default);
+
+        foreach (var replica in replicas)
+        {
+            await replica.CopyAsync([Site.Text("www/index.html", "two")], default);
+            await replica.RestartAsync(default);
+            var said = new List<string>();
+            await Site.UntilAsync(async () =>
+            {
+                said.Clear();
+                await replica.RunAsync("cat /tmp/said", said.Add, default);
+                return said is ["two"];
+            });
+        }
+
+        replicas.Count.ShouldBe(2);
+        var status = await site.StatusAsync();
+        (status.Live, status.Digest).ShouldBe((true, image.Descriptor.Digest.ToString()));
+    }
+
+    [FactNeeds("docker", "swarm")]
     public void Without_a_swarm_it_says_how_to_begin_one() =>
         swarm.Refusal.ShouldContain("is in no swarm: begin one there with 'docker swarm init', or name a manager with --docker-host. Nothing of it is running now.");
 
