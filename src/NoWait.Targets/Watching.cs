@@ -14,7 +14,7 @@ internal static class Watching
         var meter = Meters.Of(build);
         meter?.IsSpread = true;
         var setting = meter?.Setting ?? new RunSetting(new CostModel()) { LocalUser = Environment.UserName };
-        var services = build.Services.ToList();
+        var services = Deliveries.ServicesOf(build).ToList();
         var terminal = LiveConsole.IsTerminal(Environment.GetEnvironmentVariable) && !Console.IsInputRedirected
             ? new WatchTerminal(Console.Out, LiveConsole.Size)
             : null;

@@ -77,6 +77,8 @@ internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, St
             await step(cancellationToken);
             delivery.Settle(isLast: true);
         }
+
+        await delivery.EndAsync(cancellationToken);
     }
 
     /// <summary>A loop is over: it is written down and shown.</summary>
