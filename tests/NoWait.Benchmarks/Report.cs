@@ -54,14 +54,6 @@ internal sealed class Report(TextWriter output)
     /// <summary>Bytes as they are printed.</summary>
     public static string Mebibytes(double bytes) => Mebibytes((long)bytes);
 
-    /// <summary>How often something happened, against how often it may.</summary>
-    public void Count(string what, int measured, int most)
-    {
-        _broken += measured <= most ? 0 : 1;
-        output.WriteLine($"{what,-68} {measured,9} {"<= " + most,9}{(measured <= most ? "" : "  not kept")}");
-        output.Flush();
-    }
-
     /// <summary>What is to be known about the line before.</summary>
     public void Remark(string text) => output.WriteLine("  " + text);
 

@@ -23,9 +23,6 @@ public sealed record ServiceStatus(string Service, ServiceState State)
     /// <summary>How many instances run, of how many that should.</summary>
     public Replicas Replicas { get; init; }
 
-    /// <summary>Whether it was started to be changed in place, and so need not be what its digest says.</summary>
-    public bool Live { get; init; }
-
     /// <summary>Whether this is how it is: false while its engine does not answer, or is at work on it.</summary>
     public bool IsCertain { get; init; } = true;
 

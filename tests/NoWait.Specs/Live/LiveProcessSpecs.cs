@@ -89,7 +89,7 @@ public sealed class LiveProcessSpecs
         runs[1].Asked.ShouldBe(["Watch"]);
         runs[1].Targets.Select(target => target.Name).ShouldBe(["Noticed", "Compiled", "Copied", "Restarted", "Well"]);
         runs[1].Steps.ShouldAllBe(step => step.Service == "api");
-        events.OfType<Timing.Events.Deployment>().Select(deployment => deployment.Live).ShouldBe([false, true]);
+        events.OfType<Timing.Events.Deployment>().Select(deployment => deployment.IsLiveUpdated).ShouldBe([false, true]);
     }
 
     internal static ImageDefinition CImage => Image
