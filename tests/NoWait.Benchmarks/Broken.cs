@@ -19,7 +19,7 @@ internal static class Broken
             using var folder = new TemporaryFolder();
             var injections = new Injections(folder.Path, deployer, engine, Environment.TickCount)
             {
-                RestartEngine = own is null ? null : async () =>
+                RestartEngine = own is null || engine is null ? null : async () =>
                 {
                     await own.StopAsync();
                     await own.ReviveAsync();

@@ -14,7 +14,7 @@ namespace NoWait.Testing.Deploy;
 /// <param name="seed">Picks the faults.</param>
 public sealed class Injections(string root, string deployer, string? socket, int seed)
 {
-    private const int MostPoints = 30;
+    private const int MostPoints = 15;
     private const int LongestDelay = 60;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -80,7 +80,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
         }
 
         var kind = Kind();
-        var (point, delay) = (_random.Next(1, socket is null ? MostPoints / 2 : MostPoints), _random.Next(2) * _random.Next(LongestDelay));
+        var (point, delay) = (_random.Next(1, MostPoints), _random.Next(2) * _random.Next(LongestDelay));
         var end = await (kind switch
         {
             "kill -9" => ChildAsync(act, point, delay, null),
