@@ -167,7 +167,7 @@ internal static class Shipments
         {
             var ids = await ReadAsync(docker, "-H", host, "ps", "-q", "--no-trunc", "--filter", $"label=nowait.service={Changed}");
             var addresses = ids.Length == 0 ? [] : await ReadAsync(docker, ["-H", host, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", .. ids]);
-            var answers = await Task.WhenAll(addresses.Select(address => AskAsync(address.Trim())));
+            var answers = await Task.WhenAll(addresses.Select(address => address.Trim()).Where(address => address.Length > 0).Select(AskAsync));
             if (answers.Count(answer => answer == $"version {version}") == Replicas && answers.Length == Replicas)
             {
                 return;

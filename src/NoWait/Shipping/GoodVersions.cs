@@ -10,9 +10,9 @@ internal sealed class GoodVersions(Ledger ledger, string environment)
 {
     private const int LookBack = 20_000;
 
-    /// <summary>Deployments and goings back of the environment, the newest first.</summary>
+    /// <summary>Deployments and goings back of the environment, the newest first; what was changed in place is no version.</summary>
     public IEnumerable<Deployment> Newest() =>
-        ledger.Newest().Take(LookBack).OfType<Deployment>().Where(deployment => deployment.Environment == environment);
+        ledger.Newest().Take(LookBack).OfType<Deployment>().Where(deployment => deployment.Environment == environment && !deployment.IsLiveUpdated);
 
     /// <summary>The good versions of a service, the oldest first; the last one is live, as far as the ledger knows.</summary>
     public List<string> Of(string service)
