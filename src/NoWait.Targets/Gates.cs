@@ -84,7 +84,7 @@ internal static class Gates
     {
         var durations = gate.Measured();
         var plans = PlanRenderer.Plans(durations, machines);
-        using var json = build.PlanAsJson ? JsonOutput.Claim() : null;
+        var json = build.PlanAsJson ? JsonOutput.Claim() : null;
         if (json is null)
         {
             Console.Write(PlanRenderer.Terminal(plans, durations));

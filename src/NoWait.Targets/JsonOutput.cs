@@ -1,7 +1,7 @@
 namespace NoWait.Targets;
 
 /// <summary>Standard output for one JSON text: whatever else is printed from now on goes to standard error.</summary>
-internal sealed class JsonOutput : IDisposable
+internal sealed class JsonOutput
 {
     private static JsonOutput? _claimed;
 
@@ -17,7 +17,4 @@ internal sealed class JsonOutput : IDisposable
         _output.Write(json);
         _output.Flush();
     }
-
-    /// <summary>Leaves things as they are: the end of a run has words, too.</summary>
-    public void Dispose() => _output.Flush();
 }

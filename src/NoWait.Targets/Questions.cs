@@ -25,7 +25,7 @@ internal static class Questions
 
     private static async Task AskAsync(IChanges build, CancellationToken cancellation)
     {
-        using var json = build.ChangesAsJson ? JsonOutput.Claim() : null;
+        var json = build.ChangesAsJson ? JsonOutput.Claim() : null;
         using var question = new ChangeQuestion(Meters.WorkspaceOf(build), Deliveries.ServicesOf(build), Deliveries.Options(build))
         {
             Meter = Meters.Of(build),
@@ -35,7 +35,7 @@ internal static class Questions
         Meters.Of(build)?.Note(answer.ToString());
         if (json is null)
         {
-            Console.Out.Write(ChangeRenderer.Terminal(answer, TimeZoneInfo.Local));
+            Console.Write(ChangeRenderer.Terminal(answer, TimeZoneInfo.Local));
         }
         else
         {

@@ -20,7 +20,7 @@ internal static class Verifications
         foreach (var service in services)
         {
             var found = await verifier.VerifyAsync(service, cancellation);
-            Console.Out.Write(found.ToString());
+            Console.Write(found.ToString());
             different.AddRange(found.IsSame ? [] : [service.Name]);
         }
 

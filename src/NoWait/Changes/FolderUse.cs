@@ -6,7 +6,6 @@ internal sealed class FolderUse : IDisposable
     [ThreadStatic]
     private static FolderUse? _current;
 
-    private readonly FolderUse? _outer = _current;
     private readonly HashSet<SourceEntry> _folders = [];
 
     /// <summary>Notes from now on.</summary>
@@ -25,5 +24,5 @@ internal sealed class FolderUse : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _current = _outer;
+    public void Dispose() => _current = null;
 }

@@ -26,6 +26,9 @@ public sealed record ServiceStatus(string Service, ServiceState State)
     /// <summary>Whether this is how it is: false while its engine does not answer, or is at work on it.</summary>
     public bool IsCertain { get; init; } = true;
 
+    /// <summary>Whether it was started to be changed in place, and so need not be what its digest says.</summary>
+    public bool Live { get; init; }
+
     /// <summary>What else is worth knowing, in a few words; null for nothing.</summary>
     public string? Detail { get; init; }
 }
