@@ -119,6 +119,7 @@ function Write-Hooks {
     <SelfContained>false</SelfContained>
     <PublishReadyToRun>$(BuildReadyToRun)</PublishReadyToRun>
     <RestorePackagesWithLockFile>false</RestorePackagesWithLockFile>
+    <NuGetLockFilePath>$(BuildInputsFolder)/packages.lock.json</NuGetLockFilePath>
   </PropertyGroup>
 </Project>
 '@)
