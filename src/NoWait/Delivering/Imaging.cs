@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using NoWait.Assembling;
-using NoWait.Bases;
-using NoWait.Builders;
-using NoWait.Images.Variables;
 using NoWait.Oci;
 using NoWait.Oci.Layers;
 
@@ -22,7 +19,7 @@ internal sealed class Imaging(ServiceRuns runs, Means means)
             var image = run.Output!.Image;
             if (image is null)
             {
-                var assembly = await StandingAsync(run, token);
+                var assembly = await Requests.AssemblyOfAsync(run, means, token);
                 image = await new ImageAssembler(means.Layout, layers).AssembleAsync(assembly, token);
             }
             else
@@ -53,20 +50,5 @@ internal sealed class Imaging(ServiceRuns runs, Means means)
             }
         }, token), cancellationToken);
         detector.Keep();
-    }
-
-    private async Task<AssemblyRequest> StandingAsync(ServiceRun run, CancellationToken cancellationToken)
-    {
-        var request = Requests.Of(run, means);
-        var assembly = new AssemblyRequest(request, run.Output!) { Replaced = run.Replaced };
-        if (run.Images.Count == 0)
-        {
-            return assembly;
-        }
-
-        var bottom = NamedImages.BottomOf(request.Image.Expand(HostPlatform.With(request.Arguments)));
-        return run.Images.GetValueOrDefault(bottom)?.Image is { } image
-            ? assembly with { Base = image, Below = await Choices.Outlines(means.Workspace).ReadAsync(image, cancellationToken) }
-            : assembly;
     }
 }

@@ -16,9 +16,8 @@ internal sealed class Means : IDisposable
     private readonly Lazy<ImageFinder> _images;
     private readonly Lazy<RemoteResults?> _remote;
     private Sharing? _sharing;
-    private bool _hasBuilt;
-
     private FileLock? _several;
+    private bool _hasBuilt;
 
     public Means(Workspace workspace, DeliveryOptions options)
     {
@@ -63,6 +62,7 @@ internal sealed class Means : IDisposable
         if (!_hasBuilt)
         {
             _hasBuilt = true;
+            _several?.Dispose();
             Release(_builder);
         }
     }
@@ -76,7 +76,6 @@ internal sealed class Means : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _several?.Dispose();
         EndBuilding();
         Release(_layout);
         Release(_registries);
