@@ -53,8 +53,12 @@ public sealed class RegistrySpecs : IDisposable
     public async Task A_layer_of_another_repository_is_mounted()
     {
         using var registry = await RealRegistry.StartAsync();
+        using (var another = Client(registry))
+        {
+            await another.PushAsync(await ImageAsync(), Reference.Parse($"{registry.Host}/base:1"));
+        }
+
         using var client = Client(registry);
-        await client.PushAsync(await ImageAsync(), Reference.Parse($"{registry.Host}/base:1"));
         var below = await client.ReadAsync(Reference.Parse($"{registry.Host}/base:1"));
         var image = new ImageDescription { Base = below, Layers = [], Created = Workshop.Time }.Assemble();
 

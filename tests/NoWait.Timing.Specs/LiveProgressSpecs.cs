@@ -95,7 +95,7 @@ public sealed class LiveProgressSpecs : IDisposable
         _timeline = Side(2);
         _time.Pass(0.125);
         _terminal.ToString().ShouldBe(
-            "Compile  2.00 s  40 of 100 done, 2 running, 58 waiting, about 1 min 1 …\r\n"
+            "Compile  2.00 s  40 of 100 done, 2 running, 58 waiting, about 1 min 01…\r\n"
             + "  api: go build -trimpath -o /out/api ./cmd/api 2.00 s\r\n"
             + "  web: npm run 2.00 s");
 
