@@ -48,7 +48,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
         }
 
         // Before the first heading: a log that folds targets has one.
-        if ((Build is IChanges changes && changes.IsQuestion() && changes.ChangesAsJson)
+        if ((Build is IChanges changes && changes.IsQuestion() && changes.AsJson)
             || (Build is ITestGate gate && gate.IsPlanAsJson()))
         {
             _ = JsonOutput.Claim();

@@ -21,7 +21,7 @@ internal static class Gates
             return;
         }
 
-        if (build.PlanAsJson || build.WriteDurations)
+        if (build.AsJson || build.WriteDurations)
         {
             throw new InvalidUsageException("--json and --write-durations are for the plan, as in './build.sh Test --shards-plan 36 --json'.");
         }
@@ -41,7 +41,7 @@ internal static class Gates
 
     /// <summary>Whether the answer is for a program: then nothing else belongs on standard output.</summary>
     public static bool IsPlanAsJson(this ITestGate build) =>
-        build.ExecutionPlan.Count == 1 && build.ExecutionPlan.Single().Name == nameof(ITestGate.Test) && build.PlanAsJson && build.ShardsPlan is not null;
+        build.ExecutionPlan.Count == 1 && build.ExecutionPlan.Single().Name == nameof(ITestGate.Test) && build.AsJson && build.ShardsPlan is not null;
 
     /// <summary>The solution's tests, where no service has any of its own.</summary>
     public static IEnumerable<Suite> DefaultSuites(this ITestGate build) =>
@@ -84,7 +84,7 @@ internal static class Gates
     {
         var durations = gate.Measured();
         var plans = PlanRenderer.Plans(durations, machines);
-        var json = build.PlanAsJson ? JsonOutput.Claim() : null;
+        var json = build.AsJson ? JsonOutput.Claim() : null;
         if (json is null)
         {
             Console.Write(PlanRenderer.Terminal(plans, durations));

@@ -3,7 +3,7 @@ using Nuke.Common;
 namespace NoWait.Targets;
 
 /// <summary>Runs the tests that stand between a change and its deployment.</summary>
-public interface ITestGate : IHazServices
+public interface ITestGate : IHazServices, IPrintJson
 {
     /// <summary>The repository's own tests, which belong to no service: of <c>Solution.sln</c> where no service declares any.</summary>
     IEnumerable<Suite> Suites => this.DefaultSuites();
@@ -23,10 +23,6 @@ public interface ITestGate : IHazServices
     /// <summary>For how many machines to show what the tests would take; none of them runs then.</summary>
     [Parameter("Show what the tests would take on so many machines, and run none", Name = "shards-plan")]
     int? ShardsPlan => TryGetValue<int?>(() => ShardsPlan);
-
-    /// <summary>Whether <c>--shards-plan</c> is shown as JSON.</summary>
-    [Parameter("Show --shards-plan as JSON", Name = "json")]
-    bool PlanAsJson => TryGetValue<bool?>(() => PlanAsJson) ?? false;
 
     /// <summary>Whether <c>--shards-plan</c> writes the durations that all machines of a <c>--shard</c> read.</summary>
     [Parameter("Let --shards-plan write the durations that --shard reads", Name = "write-durations")]

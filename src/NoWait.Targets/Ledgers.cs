@@ -20,10 +20,10 @@ internal static class Ledgers
 
     private static LedgerOptions Options(ILedger build) => new()
     {
-        Since = build.LedgerSince,
+        Since = build.Since,
         Service = build.LedgerService,
-        Environment = build.LedgerEnvironment,
-        Json = build.LedgerJson,
+        Environment = build.EnvironmentName,
+        Json = build.AsJson,
         Csv = build.LedgerCsv,
     };
 }

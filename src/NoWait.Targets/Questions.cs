@@ -17,7 +17,7 @@ internal static class Questions
         }
 
         // Deliveries need no closer look than this, and nobody should think that they build what changed since elsewhere.
-        return build.ChangesSince is null && !build.ChangesAsJson
+        return build.Since is null && !build.AsJson
             ? build.Deliver((delivery, cancellation) => delivery.DetectChangesAsync(cancellation))
             : build.Guard(_ => throw new InvalidUsageException(
                 "--since and --json are for Changes alone, as in './build.sh Changes --since main': a delivery builds what changed since the last image."));
@@ -25,13 +25,13 @@ internal static class Questions
 
     private static async Task AskAsync(IChanges build, CancellationToken cancellation)
     {
-        var json = build.ChangesAsJson ? JsonOutput.Claim() : null;
+        var json = build.AsJson ? JsonOutput.Claim() : null;
         using var question = new ChangeQuestion(Meters.WorkspaceOf(build), Deliveries.ServicesOf(build), Deliveries.Options(build))
         {
             Meter = Meters.Of(build),
             Script = ScriptOf(build),
         };
-        var answer = await question.AskAsync(build.ChangesSince, cancellation);
+        var answer = await question.AskAsync(build.Since, cancellation);
         Meters.Of(build)?.Note(answer.ToString());
         if (json is null)
         {
