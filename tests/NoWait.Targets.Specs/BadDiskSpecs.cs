@@ -31,7 +31,11 @@ public sealed class BadDiskSpecs : IDisposable
         _repository.Write("one");
         (await _repository.BuildAsync("BuildImages")).ExitCode.ShouldBe(0);
 
-        (await _repository.BuildByAsync(Full, "Changes")).Well.ShouldStartWith("  one  never built\n");
+        var full = await _repository.BuildByAsync(Full, "Changes");
+
+        full.ExitCode.ShouldBe(1, full.Output);
+        full.Output.ShouldContain("Changes: No space left on device");
+        full.Output.ShouldNotContain("unchanged");
         (await _repository.BuildAsync("Changes")).Well.ShouldStartWith("  one  unchanged since ");
     }
 
