@@ -10,7 +10,10 @@ public sealed class EngineSpecs(PackagedBuild build) : IClassFixture<PackagedBui
     {
         var host = (await RealEngine.StartAsync()).Host;
         await DeployAsync("docker", host, "gap");
-        (await build.RunAsync("docker", "--host", host, "swarm", "init", "--advertise-addr", "127.0.0.1")).ExitCode.ShouldBe(0);
+        // Other tests have swarms of their own on this machine.
+        var address = $"127.254.{Environment.ProcessId / 254 % 254}.{Environment.ProcessId % 254 + 1}";
+        (await build.RunAsync("docker", "--host", host, "swarm", "init", "--listen-addr", $"{address}:2377", "--advertise-addr", address)).Well
+            .ShouldContain("Swarm initialized");
         try
         {
             build.Edit("build/Build.cs", "Health = \"/\"", "Health = \"/\", Swarm = new() { PublishOnHost = true }");

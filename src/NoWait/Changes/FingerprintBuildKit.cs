@@ -10,6 +10,7 @@ internal static class FingerprintBuildKit
     public static void Write(FingerprintText text, BuildKitOptions options)
     {
         List(text, "cache from", options.CacheFrom);
+        List(text, "cache to", options.CacheTo);
         List(text, "extra host", options.ExtraHosts);
         List(text, "ulimit", options.Ulimits);
         foreach (var (id, socket) in options.SshAgents.AsSpan())

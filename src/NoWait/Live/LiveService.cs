@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using NoWait.Builders;
 using NoWait.Deployers;
 
 namespace NoWait.Live;
@@ -104,7 +105,7 @@ internal sealed class LiveService(Service service, LiveTools tools)
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            loop = loop with { Error = error.Message };
+            loop = loop with { Error = Words(error) };
         }
 
         Enter(loop.Error is null ? LiveState.Current : LiveState.Failed, loop.Error);
@@ -212,6 +213,11 @@ internal sealed class LiveService(Service service, LiveTools tools)
             tools.Screen.Show(service.Name, state, error);
         }
     }
+
+    // What the compiler said is what the next change puts right.
+    private static string Words(Exception error) => error is BuildFailedException { Output: { Count: > 0 } output }
+        ? $"{string.Join('\n', output)}\n{error.Message}"
+        : error.Message;
 }
 
 /// <summary>What a service is made from now, and since when that is so.</summary>

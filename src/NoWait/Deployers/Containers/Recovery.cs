@@ -17,7 +17,7 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
 
         if (Find(names.Trial) is { } trial)
         {
-            await engine.Containers.RemoveAsync(trial.Id, force: true, cancellationToken);
+            await RemoveAsync(trial.Id, cancellationToken);
         }
 
         var current = await SettleNextAsync(Find(names.Next), Find(names.Current), health, request, cancellationToken)
@@ -43,10 +43,22 @@ internal sealed class Recovery(DockerEngine engine, EngineNames names, string ho
 
         if (next is not null)
         {
-            await engine.Containers.RemoveAsync(next.Id, force: true, cancellationToken);
+            await RemoveAsync(next.Id, cancellationToken);
         }
 
         return current;
+    }
+
+    private async Task RemoveAsync(string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.Containers.RemoveAsync(container, force: true, cancellationToken);
+        }
+        catch (DockerException e) when (e.IsNotFound)
+        {
+            // To remove it was the last request of the deployment that was killed.
+        }
     }
 
     /// <summary>Makes a version that is well the current one; the one before goes on under another name, until it is retired.</summary>

@@ -85,9 +85,11 @@ internal sealed class LiveProcess(ServiceFolder folder, Release release, TimePro
             throw new IOException($"{folder.Service} has no supervisor any more.");
         }
 
+        // Who is there before the first ends: the supervisor begins the next one in the same group.
+        var members = Ports.GroupMembers(group).Where(id => id != group).ToList();
         File.WriteAllText(_run.RestartMark, "");
         var grace = release.StopGrace < LongestGrace ? release.StopGrace : LongestGrace;
-        SignalMembers(group, before, before.IsProgramAlive ? release.StopSignal : Signals.Kill);
+        Signal(members, before.IsProgramAlive ? release.StopSignal : Signals.Kill);
         var start = time.GetTimestamp();
         while (_run.Read() is var now && (now.Program is null || now.Program == before.Program))
         {
@@ -99,7 +101,7 @@ internal sealed class LiveProcess(ServiceFolder folder, Release release, TimePro
 
             if (took > grace)
             {
-                SignalMembers(group, before, Signals.Kill);
+                Signal(members, Signals.Kill);
             }
 
             Waiting.For(Pause, cancellationToken);
@@ -108,15 +110,9 @@ internal sealed class LiveProcess(ServiceFolder folder, Release release, TimePro
         return true;
     }
 
-    // The program first: to look for what it left behind takes time in which it may already be ending.
-    private static void SignalMembers(int group, RunEvents events, int signal)
+    private static void Signal(List<int> members, int signal)
     {
-        if (events is { IsProgramAlive: true, Program: { } program })
-        {
-            _ = Signals.SendTo(program.Id, signal);
-        }
-
-        foreach (var member in Ports.GroupMembers(group).Where(id => id != group && id != events.Program?.Id))
+        foreach (var member in members)
         {
             _ = Signals.SendTo(member, signal);
         }

@@ -16,7 +16,7 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
     {
         await using var site = await OneNodeSwarm.OpenAsync();
         var service = site.Service with { Swarm = site.Service.Swarm with { Replicas = 2 }, Port = null, Health = null };
-        var image = await site.WorkerAsync("one", "cp /www/index.html /tmp/said; exec httpd -f -p 8080 -h /www");
+        var image = await site.WorkerAsync("one", "cat /www/index.html > /said; exec httpd -f -p 8080 -h /www");
         await site.Deployer.DeployAsync(new DeployRequest(service, image) { Live = true }, default);
         var replicas = await ((ILiveUpdate)site.Deployer).ReplicasAsync(service, default);
 
@@ -28,7 +28,7 @@ public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneN
             await Site.UntilAsync(async () =>
             {
                 said.Clear();
-                await replica.RunAsync("cat /tmp/said", said.Add, default);
+                await replica.RunAsync("cat /said", said.Add, default);
                 return said is ["two"];
             });
         }
