@@ -26,8 +26,8 @@ public sealed class BadLuckSpecs
         var error = await Should.ThrowAsync<DeployFailedException>(() => site.DeployAsync("two"));
 
         await own.ReviveAsync();
-        error.Message.ShouldContain("The connection to the Docker daemon at unix://");
-        error.Message.ShouldContain("see whether the daemon is still running");
+        // A daemon on its way out may still find words of its own.
+        error.Message.ShouldMatch(@"^api \w+ was not deployed: .*(The connection to the Docker daemon at unix://|/start: )");
         await Site.UntilAsync(async () => await site.AskAsync() == "one");
         site.Deployer = new DockerDeployer(site.Engine, site.Project, site.Root);
         await site.DeployAsync("three");
