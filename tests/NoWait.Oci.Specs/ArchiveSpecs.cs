@@ -41,12 +41,25 @@ public sealed class ArchiveSpecs : IDisposable
         var image = await ImageAsync();
         using var buffer = new MemoryStream();
 
-        await image.WriteArchiveAsync(buffer, ["a:1"], omit: new HashSet<Digest> { image.Layers[0].DiffId });
+        await image.WriteArchiveAsync(buffer, new() { Names = ["a:1"], Omit = new HashSet<Digest> { image.Layers[0].DiffId } });
 
         var names = Entries(buffer.ToArray()).Keys;
         names.ShouldNotContain($"blobs/sha256/{image.Layers[0].Descriptor.Digest.Hex}");
         names.ShouldContain($"blobs/sha256/{image.Layers[1].Descriptor.Digest.Hex}");
         Encoding.UTF8.GetString(Entries(buffer.ToArray())["manifest.json"]).ShouldContain(image.Layers[0].Descriptor.Digest.Hex);
+    }
+
+    [Fact]
+    public async Task Plain_layers_are_the_tars_that_their_diff_IDs_are_of()
+    {
+        var image = await ImageAsync();
+        using var buffer = new MemoryStream();
+
+        await image.WriteArchiveAsync(buffer, new() { Names = ["a:1"], Plain = true });
+
+        var entries = Entries(buffer.ToArray());
+        image.Layers.ShouldAllBe(layer => Digest.Of(entries[$"blobs/sha256/{layer.Descriptor.Digest.Hex}"]) == layer.DiffId);
+        entries.Keys.ShouldNotContain("index.json", "its digests are not those of what is here");
     }
 
     [Fact]
@@ -114,7 +127,7 @@ public sealed class ArchiveSpecs : IDisposable
     {
         var path = _workshop.Folder[$"{Directory.EnumerateFiles(_workshop.Folder.Path).Count()}.tar"];
         await using var file = File.Create(path);
-        await image.WriteArchiveAsync(file, names);
+        await image.WriteArchiveAsync(file, new() { Names = names });
         return path;
     }
 }

@@ -86,7 +86,7 @@ public sealed class ConformanceSpecs : IDisposable
         var path = _workshop.Folder["archive.tar"];
         await using (var file = File.Create(path))
         {
-            await image.WriteArchiveAsync(file, ["rich:1"]);
+            await image.WriteArchiveAsync(file, new() { Names = ["rich:1"] });
         }
 
         foreach (var form in (string[])["oci-archive", "docker-archive"])
@@ -153,7 +153,7 @@ public sealed class ConformanceSpecs : IDisposable
         var image = await RichImageAsync();
         await using (var file = File.Create(_workshop.Folder["loaded.tar"]))
         {
-            await image.WriteArchiveAsync(file, ["conformance:loaded"]);
+            await image.WriteArchiveAsync(file, new() { Names = ["conformance:loaded"] });
         }
 
         var pushed = Reference.Parse($"{registry.Host}/conformance:pulled");
@@ -195,7 +195,7 @@ public sealed class ConformanceSpecs : IDisposable
         var path = _workshop.Folder["archive.tar"];
         await using (var file = File.Create(path))
         {
-            await image.WriteArchiveAsync(file, ["rich:1"]);
+            await image.WriteArchiveAsync(file, new() { Names = ["rich:1"] });
         }
 
         return await BuildahAsync("from", await BuildahAsync("pull", "--quiet", $"docker-archive:{path}"));

@@ -50,7 +50,7 @@ public sealed class DamageSpecs : IDisposable
     {
         var image = await _workshop.ImageAsync("x", await SampleAsync());
         using var buffer = new MemoryStream();
-        await image.WriteArchiveAsync(buffer, ["x:1"]);
+        await image.WriteArchiveAsync(buffer, new() { Names = ["x:1"] });
         var path = _workshop.Folder["damaged.tar"];
 
         Check(buffer.ToArray(), bad =>

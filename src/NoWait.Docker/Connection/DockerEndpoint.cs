@@ -13,6 +13,9 @@ public sealed record DockerEndpoint(Uri Address)
     public static DockerEndpoint Default { get; } =
         new(new Uri(OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock"));
 
+    /// <summary>Whether it is on this machine for sure: a socket or a named pipe.</summary>
+    public bool IsLocal => Address.Scheme is "unix" or "npipe";
+
     /// <summary>Reads an address as it stands in <c>DOCKER_HOST</c>.</summary>
     /// <exception cref="DockerException">It is none of the four kinds.</exception>
     public static DockerEndpoint Parse(string address) =>

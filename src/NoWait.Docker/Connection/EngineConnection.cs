@@ -139,7 +139,7 @@ internal sealed class EngineConnection : IDisposable
         {
             return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (HttpRequestException) when (request.Content is StreamedContent { Failure: DockerException or OciException } content)
+        catch (HttpRequestException) when (request.Content is StreamedContent { Failure: DockerException or OciException or InvalidDataException } content)
         {
             ExceptionDispatchInfo.Throw(content.Failure);
             throw;

@@ -35,27 +35,30 @@ internal sealed class ImageLoader(EngineConnection connection, ImagesApi images)
     public async Task<LoadResult> LoadAsync(OciImage image, LoadOptions options, CancellationToken cancellationToken)
     {
         var there = await CountSharedAsync(image, options, cancellationToken);
-        if (there > 0)
+        // It would unpack them anyway, one byte after the other, and nothing is saved on the way to this machine.
+        var plain = _sharesLayers == true && connection.Endpoint.IsLocal;
+        if (there > 0 || plain)
         {
             try
             {
-                return await SendAsync(image, options, there, cancellationToken);
+                return await SendAsync(image, options, there, plain, cancellationToken);
             }
-            catch (DockerException e) when (e.Reason is not null)
+            catch (Exception e) when (e is DockerException { Reason: not null } or InvalidDataException)
             {
                 // This engine wants whole archives, or the layers were removed since we looked.
                 _sharesLayers = false;
             }
         }
 
-        return await SendAsync(image, options, 0, cancellationToken);
+        return await SendAsync(image, options, 0, plain: false, cancellationToken);
     }
 
-    private async Task<LoadResult> SendAsync(OciImage image, LoadOptions options, int there, CancellationToken cancellationToken)
+    private async Task<LoadResult> SendAsync(OciImage image, LoadOptions options, int there, bool plain, CancellationToken cancellationToken)
     {
         var omit = image.Layers.Take(there).Select(layer => layer.DiffId).ToHashSet();
         var sent = image.Layers.Where(layer => !omit.Contains(layer.DiffId)).ToList();
-        using var archive = new StreamedContent((stream, token) => image.WriteArchiveAsync(stream, options.Names, omit, token));
+        var form = new ArchiveOptions { Names = options.Names, Omit = omit, Plain = plain };
+        using var archive = new StreamedContent((stream, token) => image.WriteArchiveAsync(stream, form, token));
         await images.LoadAsync(archive, null, cancellationToken);
         // Where layers are known by their content, an image is known by its config's.
         var id = _sharesLayers == true

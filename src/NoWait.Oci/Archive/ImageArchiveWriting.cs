@@ -11,34 +11,30 @@ public static class ImageArchiveWriting
     private const string Version = """{"imageLayoutVersion":"1.0.0"}""";
     private const string ContainerdName = "io.containerd.image.name";
 
-    /// <summary>Writes the image; equal images with equal names give equal bytes.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="output">Where it goes, from front to back.</param>
-    /// <param name="names">What the engine is to call it, each as <c>repository:tag</c>.</param>
-    /// <param name="omit">
-    /// The diff IDs of lowest layers that the engine has already: <c>docker load</c> does not miss their bytes, other
-    /// readers do. Null for none.
-    /// </param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Writes the image; equal images with equal options give equal bytes.</summary>
     /// <exception cref="OciException">A blob is not there or damaged.</exception>
+    /// <exception cref="InvalidDataException">A layer that was to be plain holds more than 4 GiB.</exception>
     public static async Task WriteArchiveAsync(
-        this OciImage image,
-        Stream output,
-        IReadOnlyList<string> names,
-        IReadOnlySet<Digest>? omit = null,
-        CancellationToken cancellationToken = default)
+        this OciImage image, Stream output, ArchiveOptions options, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(options);
         await using var tar = new TarWriter(output, TarEntryFormat.Ustar, leaveOpen: true);
-        await AddAsync(tar, "oci-layout", Encoding.UTF8.GetBytes(Version), cancellationToken);
-        await AddAsync(tar, "index.json", Index(image, names).ToJson(), cancellationToken);
-        await AddAsync(tar, "manifest.json", DockerJson(image, names), cancellationToken);
-        await AddAsync(tar, "repositories", Repositories(image, names), cancellationToken);
-        await AddAsync(tar, BlobPath(image.Descriptor.Digest), image.ManifestJson.ToArray(), cancellationToken);
-        await AddAsync(tar, BlobPath(image.Manifest.Config.Digest), image.ConfigJson.ToArray(), cancellationToken);
-        foreach (var layer in image.Layers.Where(layer => omit?.Contains(layer.DiffId) != true).DistinctBy(l => l.Descriptor.Digest))
+        if (!options.Plain)
         {
-            await using var blob = await layer.Blobs.OpenAsync(layer.Descriptor, cancellationToken);
-            await using var content = new SizedStream(blob, layer.Descriptor.Size);
+            await AddAsync(tar, "oci-layout", Encoding.UTF8.GetBytes(Version), cancellationToken);
+            await AddAsync(tar, "index.json", Index(image, options.Names).ToJson(), cancellationToken);
+            await AddAsync(tar, BlobPath(image.Descriptor.Digest), image.ManifestJson.ToArray(), cancellationToken);
+        }
+
+        await AddAsync(tar, "manifest.json", DockerJson(image, options.Names), cancellationToken);
+        await AddAsync(tar, "repositories", Repositories(image, options.Names), cancellationToken);
+        await AddAsync(tar, BlobPath(image.Manifest.Config.Digest), image.ConfigJson.ToArray(), cancellationToken);
+        foreach (var layer in image.Layers.Where(layer => !options.Omit.Contains(layer.DiffId)).DistinctBy(l => l.Descriptor.Digest))
+        {
+            var plain = options.Plain ? await PlainLayer.OpenAsync(layer, cancellationToken) : null;
+            await using var content = plain
+                ?? new SizedStream(await layer.Blobs.OpenAsync(layer.Descriptor, cancellationToken), layer.Descriptor.Size);
             var entry = NewEntry(BlobPath(layer.Descriptor.Digest));
             entry.DataStream = content;
             await tar.WriteEntryAsync(entry, cancellationToken);

@@ -9,7 +9,7 @@ namespace NoWait.Deployers.Containers;
 internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, DeployRequest request, TimeProvider time)
 {
     private const int MostAttempts = 5;
-    private static readonly TimeSpan TidyPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan TidyPatience = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan WorkAllowance = TimeSpan.FromMinutes(2);
 
     private readonly ContainerPlan _plan = new(request);

@@ -10,7 +10,7 @@ internal sealed class EngineReach(DockerEndpoint endpoint)
     private const int AnyPort = 9;
 
     /// <summary>The machine on which published ports answer.</summary>
-    public string Host { get; } = endpoint.Address.Scheme is "unix" or "npipe" ? "localhost" : endpoint.Address.Host;
+    public string Host { get; } = endpoint.IsLocal ? "localhost" : endpoint.Address.Host;
 
     /// <summary>The same, as it is asked: an engine may forward ports without listening on them, so nobody looks for a listener.</summary>
     public string ProbeHost => Host == "localhost" ? "127.0.0.1" : Host;
