@@ -56,7 +56,17 @@ internal sealed class Run(string folder, string serviceLog)
     public void CopyFrom(Run other) => Write(File.ReadAllText(other.Script));
 
     /// <summary>What its supervisor told so far.</summary>
-    public RunEvents Read() => File.Exists(Events) ? RunEvents.Parse(ReadEnd()) : RunEvents.None;
+    public RunEvents Read()
+    {
+        if (!File.Exists(Events))
+        {
+            return RunEvents.None;
+        }
+
+        var events = RunEvents.Parse(ReadEnd());
+        // A supervisor that ended just now wrote down why before it did.
+        return events is { Ended: false, IsAlive: false } ? RunEvents.Parse(ReadEnd()) : events;
+    }
 
     /// <summary>Sends a signal to all of it.</summary>
     public void Signal(int signal)
