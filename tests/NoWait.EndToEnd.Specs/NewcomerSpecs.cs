@@ -14,6 +14,8 @@ public sealed class NewcomerSpecs(Checkout checkout) : IClassFixture<Checkout>
 
         first.ShouldContain($"http://localhost:{checkout.Port}");
         first.ShouldContain("This run");
+        first.ShouldNotContain("board:\n");
+        (await checkout.Terminal.RunAsync("git", "status", "--porcelain")).Well.ShouldBe(" M build/Build.cs\n", "the port; a build leaves a clone as it was");
         (await browser.GetStringAsync("/healthz")).ShouldNotBeEmpty();
         Regex.Replace(await browser.GetStringAsync("/"), "<[^>]+>", "")
             .ShouldContain("In the last week there was 1 deploy of 1 change by ");

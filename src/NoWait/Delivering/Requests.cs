@@ -17,6 +17,15 @@ internal static class Requests
     {
         var root = means.Workspace.Root;
         var context = Path.GetFullPath(Path.Combine(root, run.Service.Context ?? ""));
+        void Tell(StepOutput output)
+        {
+            // Empty lines keep paragraphs apart, which the name of the service does here.
+            if (!string.IsNullOrWhiteSpace(output.Line))
+            {
+                tell(run, $"{output.Service}: {output.Line}");
+            }
+        }
+
         return new(run.Service.Name, run.Definition ?? run.Service.Image, context, Workspace.Ensure(means.Workspace.Cache))
         {
             Arguments = run.Service.Arguments,
@@ -25,7 +34,7 @@ internal static class Requests
             Images = run.Images,
             Clean = means.Options.Clean,
             SourceDate = means.Options.SourceDate,
-            Output = tell is null ? null : output => tell(run, $"{output.Service}: {output.Line}"),
+            Output = tell is null ? null : output => Tell(output),
         };
     }
 
