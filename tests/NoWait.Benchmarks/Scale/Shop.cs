@@ -31,6 +31,10 @@ internal sealed class Shop : IDisposable
     /// <summary>Runs its build script.</summary>
     public Task<TimeSpan> BuildAsync(params string[] arguments) => Command.TimeAsync(Root, "bash", ["build.sh", .. arguments]);
 
+    /// <summary>Runs it as if the machine had one core.</summary>
+    public Task<TimeSpan> BuildOnOneCoreAsync(params string[] arguments) =>
+        Command.TimeAsync(Root, "taskset", ["--cpu-list", "0", "bash", "build.sh", .. arguments]);
+
     /// <summary>The most memory that its build script had resident.</summary>
     public Task<long> PeakAsync(params string[] arguments) => Command.PeakAsync(Root, "bash", ["build.sh", .. arguments]);
 
@@ -85,8 +89,7 @@ internal sealed class Shop : IDisposable
                 public IEnumerable<Service> Services => new GeneratedRepository(
                     RootDirectory,
                     new Outline { Services = {{outline.Services}}, Libraries = {{outline.Libraries}}, DataFiles = {{outline.DataFiles}}, Seed = {{outline.Seed}} })
-                    .ToServices()
-                    .Select(service => Environment.GetEnvironmentVariable("SHOP_CORES") is { } cores ? service with { Cores = int.Parse(cores) } : service);
+                    .ToServices();
             }
             """));
     }
