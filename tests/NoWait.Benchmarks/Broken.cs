@@ -35,7 +35,6 @@ internal static class Broken
                     report.Remark(lost);
                 }
 
-                report.Remark($"{injections.Mended} of them left nobody answering until the next deployment");
                 report.Beyond($"the longest until something answered, {deployer}", new(injections.LongestSilence, TimeSpan.Zero), 10);
             }
             finally

@@ -39,9 +39,6 @@ public sealed class Injections(string root, string deployer, string? socket, int
     /// <summary>How many faults of each kind met a run that was not over yet.</summary>
     public IReadOnlyDictionary<string, int> Met => _met;
 
-    /// <summary>How often nobody answered until the next deployment, because a kill came between the two requests of a container's hand-over.</summary>
-    public int Mended { get; private set; }
-
     /// <summary>The longest time until something answered again.</summary>
     public TimeSpan LongestSilence { get; private set; }
 
@@ -106,14 +103,6 @@ public sealed class Injections(string root, string deployer, string? socket, int
 
         var silence = Stopwatch.GetElapsedTime(silent);
         LongestSilence = silence > LongestSilence ? silence : LongestSilence;
-        if (answer is null && kind == "kill -9" && deployer == "docker")
-        {
-            // Between the two requests of the hand-over, nobody is left to send the second: the next deployment puts that right.
-            Mended++;
-            await ChildAsync("ship", 0, 0, null);
-            answer = Ask();
-        }
-
         if (answer is null || (act == "ship" && answer != before && answer != _page && !answer.StartsWith("page ", StringComparison.Ordinal)))
         {
             _lost.Add($"{what}: {answer ?? "nobody"} answers");

@@ -1,3 +1,4 @@
+using NoWait.Deployers.Containers.Guarding;
 using NoWait.Deployers.Processes;
 using NoWait.Docker;
 using HealthAnswer = NoWait.Health.HealthAnswer;
@@ -15,6 +16,7 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
     private IReadOnlyList<string> _left = [];
     private bool _portIsTaken;
     private bool _oldIsStopped;
+    private GuardProcess.Post? _guard;
 
     public required ContainerPlan Plan { get; init; }
 
@@ -25,6 +27,9 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
 
     /// <summary>What serves; null for nothing.</summary>
     public required Member? Old { get; init; }
+
+    /// <summary>What this deployment holds as long as it lives.</summary>
+    public required string LockFile { get; init; }
 
     /// <summary>Labels for what is started.</summary>
     public required Dictionary<string, string> Labels { get; init; }
@@ -47,9 +52,11 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
                 Labels[EngineLabels.NeedsNetworks] = "";
             }
 
-            return await (Old is { IsRunning: true } old && old.Port is not null && old.Port == Plan.HostPort
+            var next = await (Old is { IsRunning: true } old && old.Port is not null && old.Port == Plan.HostPort
                 ? TakePlaceAsync(old, cancellationToken)
                 : StandBesideAsync(cancellationToken));
+            _guard?.End();
+            return next;
         }
         catch (NotWellException e)
         {
@@ -80,6 +87,8 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
 
     private async Task<string> TakePlaceAsync(Member old, CancellationToken cancellationToken)
     {
+        // It gets ready while the new version is tried.
+        _guard = GuardProcess.Stand(new(engine.Endpoint.ToString(), engine.Endpoint.Tls, names.Project, names.Service, old.Id, LockFile));
         if (!Labels.ContainsKey(EngineLabels.NeedsNetworks) && old.Label(EngineLabels.NeedsNetworks) is null
             && await TryApartAsync(cancellationToken) is { } next)
         {
@@ -151,6 +160,12 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
 
     private async Task TakePortAsync(Member old)
     {
+        if (_guard is not null && !await _guard.IsReadyAsync(time))
+        {
+            _guard.End();
+            _guard = null;
+        }
+
         // From here on not even a cancellation may end it halfway.
         _portIsTaken = true;
         _left = await _networks.LeaveAllAsync(old.Id);
@@ -214,6 +229,7 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
                 await engine.Containers.StartAsync(Old!.Id, CancellationToken.None);
             }
 
+            _guard?.End();
             return Old is { IsRunning: true };
         }
         catch (DockerException e)

@@ -19,6 +19,9 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
     /// <summary>How many images stay, the running one counted.</summary>
     public required int Keep { get; init; }
 
+    /// <summary>The file of the service's lock.</summary>
+    public required string LockFile { get; init; }
+
     /// <summary>Who deploys: this checkout on this machine.</summary>
     public required string Holder { get; init; }
 
@@ -73,7 +76,7 @@ internal sealed class ContainerRollout(DockerEngine engine, EngineNames names, D
     {
         using var handOver = new ContainerHandOver(engine, names, request, time)
         {
-            Plan = _plan, Health = health, Image = image, Old = _running, Labels = Labels(),
+            Plan = _plan, Health = health, Image = image, Old = _running, LockFile = LockFile, Labels = Labels(),
         };
         var start = time.GetTimestamp();
         var next = await handOver.RunAsync(cancellationToken);

@@ -27,7 +27,10 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
     {
         ArgumentNullException.ThrowIfNull(request);
         using var own = await LockAsync(request.Service.Name, request.Notice, cancellationToken);
-        var rollout = new ContainerRollout(engine, Names(request.Service.Name), LiveImage.Of(request), _time) { Keep = Math.Max(1, Keep), Holder = Holder };
+        var rollout = new ContainerRollout(engine, Names(request.Service.Name), LiveImage.Of(request), _time) 
+        {
+            Keep = Math.Max(1, Keep), Holder = Holder, LockFile = LockFile(request.Service.Name),
+        };
         return await rollout.RunAsync(cancellationToken);
     }
 
@@ -97,8 +100,10 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
 
     private EngineNames Names(string service) => new(project, service);
 
+    private string LockFile(string service) => Path.GetFullPath(Path.Combine(root, "containers", service + ".lock"));
+
     private Task<FileLock> LockAsync(string service, Action<string>? notice, CancellationToken cancellationToken) => FileLock.AcquireAsync(
-        Path.Combine(root, "containers", service + ".lock"),
+        LockFile(service),
         _time,
         () => notice?.Invoke($"{service} is in the hands of another deployment: waiting until it is done."),
         cancellationToken);

@@ -120,7 +120,19 @@ internal sealed class Networking(DockerEngine engine, Service service)
         var there = (await engine.Containers.InspectAsync(container, cancellationToken)).NetworkSettings.Networks?.Keys ?? [];
         foreach (var name in others.Prepend(Front).Except(there))
         {
-            await engine.Networks.ConnectAsync(name, container, new() { Aliases = name == Front ? null : [service.Name] }, cancellationToken);
+            await RejoinAsync(name, container, cancellationToken);
+        }
+    }
+
+    private async Task RejoinAsync(string network, string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.Networks.ConnectAsync(network, container, new() { Aliases = network == Front ? null : [service.Name] }, cancellationToken);
+        }
+        catch (DockerException e) when (e.Reason?.Contains("already exists in network", StringComparison.Ordinal) == true)
+        {
+            // The guard of a deployment that was killed was quicker.
         }
     }
 

@@ -32,6 +32,27 @@ public sealed class ContainerRecoverySpecs
     }
 
     [FactNeeds("docker")]
+    public async Task Killed_in_the_middle_of_the_hand_over_with_all_its_group_somebody_answers_without_a_next_run()
+    {
+        await using var site = await EngineSite.OpenAsync();
+        await site.DeployAsync("one");
+        (string, bool)[] moments = [("bridge/disconnect", false), ("bridge/disconnect", true), ("bridge/connect", false), ("bridge/connect", true)];
+        foreach (var (number, (request, isSent)) in moments.Index())
+        {
+            await site.ImageAsync($"killed {number}");
+            using var wire = EngineWire.Here(site.Engine.Endpoint);
+
+            await KillAsync(site, wire, $"killed {number}", request, isSent);
+
+            await Site.UntilAsync(async () => await site.AskAsync() is not null);
+            (await site.AskAsync()).ShouldNotBeNull($"{request} {isSent}");
+        }
+
+        await site.DeployAsync("last");
+        (await site.AskAsync()).ShouldBe("last");
+    }
+
+    [FactNeeds("docker")]
     public async Task Killed_at_any_request_of_the_first_deployment_the_next_one_finds_its_feet()
     {
         await using var site = await EngineSite.OpenAsync();
@@ -201,6 +222,35 @@ public sealed class ContainerRecoverySpecs
         }
 
         return fatal.FirstOrDefault();
+    }
+
+    /// <summary>Kills a deployment, and all that belongs to its process group, before or after a request that ends so.</summary>
+    private static async Task KillAsync(EngineSite site, EngineWire wire, string version, string request, bool isSent)
+    {
+        var (group, isKilled) = (new TaskCompletionSource<int>(), 0);
+        async Task PassAsync(string passing)
+        {
+            if (passing.EndsWith(request, StringComparison.Ordinal) && Interlocked.Exchange(ref isKilled, 1) == 0)
+            {
+                Process.Start("kill", ["-9", "--", $"-{await group.Task}"]).WaitForExit();
+                // The dead one's request goes no further; those of others do.
+                await Task.Delay(isSent ? 0 : Timeout.Infinite);
+            }
+        }
+
+        if (isSent)
+        {
+            wire.After = PassAsync;
+        }
+        else
+        {
+            wire.Before = PassAsync;
+        }
+
+        using var process = Start(site, version, wire.Endpoint.ToString(), site.Root, ["setsid"]);
+        group.SetResult(process.Id);
+        await process.WaitForExitAsync();
+        (isKilled, process.ExitCode).ShouldBe((1, 137));
     }
 
     private static bool Changes(string request) => !request.StartsWith("GET ", StringComparison.Ordinal) && !request.EndsWith("/wait?condition=next-exit", StringComparison.Ordinal);
