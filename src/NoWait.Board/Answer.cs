@@ -28,6 +28,13 @@ internal static class Answer
         return WriteAsync(context, type, Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>A picture, whose address is another when it changes.</summary>
+    public static Task PictureAsync(HttpContext context, string type, byte[] content)
+    {
+        context.Response.Headers.CacheControl = "private, max-age=86400, immutable";
+        return WriteAsync(context, type, content);
+    }
+
     public static Task OfTypeAsync(HttpContext context, string type, string text) =>
         WriteAsync(context, type, Encoding.UTF8.GetBytes(text));
 

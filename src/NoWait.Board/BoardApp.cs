@@ -25,7 +25,8 @@ internal static class BoardApp
         }
 
         var folder = settings["Ledger:Folder"] ?? settings["NOWAIT_LEDGER"] ?? Path.Combine(".nuke", "ledger");
-        var watch = new LedgerWatch(new(Path.GetFullPath(folder)), time);
+        var pictures = new Pictures(settings["Ledger:Faces"] ?? settings["NOWAIT_FACES"] ?? Path.Combine(folder, "faces"));
+        var watch = new LedgerWatch(new(Path.GetFullPath(folder)), pictures, time);
         var events = new EventStream(watch, time);
         var app = builder.Build();
         app.Run(context => AnswerAsync(context, watch, events, app.Lifetime.ApplicationStopping));
@@ -61,6 +62,8 @@ internal static class BoardApp
             "/api/running" => Answer.JsonAsync(context, json => Api.WriteRunning(json, watch.Now())),
             "/api/figures" => Answer.JsonAsync(context, FiguresJson.Render(watch.Now().Month)),
             "/api/figures/week" => Answer.JsonAsync(context, FiguresJson.Render(watch.Now().Week)),
+            { } path when path.StartsWith(Pictures.Path, StringComparison.Ordinal) && watch.Pictures.Read(path) is var (type, picture) =>
+                Answer.PictureAsync(context, type, picture),
             _ => Answer.NotFoundAsync(context),
         };
     }

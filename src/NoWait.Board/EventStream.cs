@@ -60,7 +60,7 @@ internal sealed class EventStream(LedgerWatch watch, TimeProvider time)
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"event: ledger\ndata: {version}\n\n");
             }
 
-            var now = Running.Of(snapshot.Running, snapshot.Month.Delivery.ToLive?.Median).ToString().ReplaceLineEndings("");
+            var now = Running.Of(snapshot.Running, snapshot.Month.Delivery.ToLive?.Median, snapshot.Pictures).ToString().ReplaceLineEndings("");
             if (now != running)
             {
                 running = now;

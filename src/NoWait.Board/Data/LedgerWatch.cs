@@ -6,7 +6,7 @@ using NoWait.Timing.Summaries;
 namespace NoWait.Board.Data;
 
 /// <summary>Keeps what the page shows in memory; each look at it reads only what is new in the ledger.</summary>
-internal sealed class LedgerWatch(Ledger ledger, TimeProvider time)
+internal sealed class LedgerWatch(Ledger ledger, Pictures pictures, TimeProvider time)
 {
     private const int Most = 200;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -18,6 +18,9 @@ internal sealed class LedgerWatch(Ledger ledger, TimeProvider time)
     private Snapshot? _last;
     private int _version;
 
+    /// <summary>The pictures of people.</summary>
+    public Pictures Pictures => pictures;
+
     /// <summary>How things stand now: what was added to the ledger is in it, and windows of days move on every 20 seconds.</summary>
     public Snapshot Now()
     {
@@ -28,6 +31,7 @@ internal sealed class LedgerWatch(Ledger ledger, TimeProvider time)
             _version += isNew ? 1 : 0;
             if (isNew || _last is null || (now - _last.Now).Duration() > Fresh)
             {
+                pictures.Refresh();
                 _last = Read(now);
             }
 
@@ -51,6 +55,7 @@ internal sealed class LedgerWatch(Ledger ledger, TimeProvider time)
         Runs = _summary.NewestRuns(now - Month, Most),
         Damaged = _summary.Damaged,
         Running = [],
+        Pictures = pictures,
     };
 
     private FigureQuery Query(DateTimeOffset since, DateTimeOffset until) => new(since, until) { Zone = time.LocalTimeZone };

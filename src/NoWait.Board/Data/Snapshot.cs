@@ -43,6 +43,9 @@ internal sealed record Snapshot
     /// <summary>What runs at this moment.</summary>
     public required IReadOnlyList<RunningRun> Running { get; init; }
 
+    /// <summary>The pictures of people.</summary>
+    public required Pictures Pictures { get; init; }
+
     /// <summary>The last deployment; null when there was none.</summary>
     public Deployment? Last => Latest.Count > 0 ? Latest[0] : null;
 }

@@ -1,11 +1,18 @@
 using System.Text;
+using NoWait.Board.Data;
+using NoWait.Timing.Events;
 using NoWait.Timing.Rendering;
 
 namespace NoWait.Board.Pages;
 
-/// <summary>A person's picture, drawn from the initials: nobody is asked for it, and it is the same everywhere.</summary>
+/// <summary>A person's picture: the one that lies beside the ledger, else drawn from the initials. Nobody else is asked for it.</summary>
 internal static class Face
 {
+    public static Html Of(Person person, Pictures pictures) => pictures.Of(person) is { } path
+        ? Html.Of($"<img src=\"{path}\" alt=\"{person.Name}\" title=\"{person.Name}\" width=\"56\" height=\"56\"/>")
+        : Of(person.Name);
+
+    /// <summary>The picture that is drawn from a name.</summary>
     public static Html Of(string name) => Html.Of($"""
         <svg viewBox="0 0 48 48" role="img" aria-label="{name}"><title>{name}</title><circle cx="24" cy="24" r="24" fill="hsl({Hue(name)} 42% 38%)"/><text class="initials" x="24" y="31" aria-hidden="true">{Initials(name)}</text></svg>
         """);

@@ -22,7 +22,7 @@ internal static class LastDeployment
             <p class="soft">{About(last)}</p>
             {Failure(last)}{Changes(last)}
             </div>
-            <ul class="faces" aria-label="Who is in it">{People(last).Select(name => Html.Of($"<li>{Face.Of(name)}</li>"))}</ul>
+            <ul class="faces" aria-label="Who is in it">{People(last).Select(person => Html.Of($"<li>{Face.Of(person, snapshot.Pictures)}</li>"))}</ul>
             </section>
             """)
         : Html.Of($"""
@@ -71,6 +71,6 @@ internal static class LastDeployment
             """);
     }
 
-    private static IEnumerable<string> People(Deployment last) => last.Changes.Select(change => change.Author).Prepend(last.By)
-        .DistinctBy(person => person.Key).Select(person => person.Name).Take(MostPeople);
+    private static IEnumerable<Person> People(Deployment last) => last.Changes.Select(change => change.Author).Prepend(last.By)
+        .DistinctBy(person => person.Key).Take(MostPeople);
 }

@@ -11,13 +11,14 @@ internal static class Running
 
     /// <summary>The place on the page that the running script keeps up to date.</summary>
     public static Html Region(Snapshot snapshot) =>
-        Html.Of($"<div id=\"running\" aria-label=\"What runs now\" role=\"region\">{Of(snapshot.Running, snapshot.Month.Delivery.ToLive?.Median)}</div><p id=\"said\" class=\"unseen\" role=\"status\"></p>");
+        Html.Of($"<div id=\"running\" aria-label=\"What runs now\" role=\"region\">{Of(snapshot.Running, snapshot.Month.Delivery.ToLive?.Median, snapshot.Pictures)}</div><p id=\"said\" class=\"unseen\" role=\"status\"></p>");
 
     /// <summary>What stands in it.</summary>
     /// <param name="runs">What runs.</param>
     /// <param name="usual">How long it usually takes; null when unknown.</param>
-    public static Html Of(IReadOnlyList<RunningRun> runs, TimeSpan? usual) => Html.Join(runs.Take(Most).Select(run => Html.Of($"""
-        <div class="running">{Face.Of(run.By)}<div><p><b>{run.By}: {run.Targets[^1].Target}</b> <span class="soft">{Words.Duration(TimeSpan.FromSeconds(run.Seconds))}{(usual is { } time ? $", usually {Words.Duration(time)}" : "")}</span></p>
+    /// <param name="pictures">The pictures of people.</param>
+    public static Html Of(IReadOnlyList<RunningRun> runs, TimeSpan? usual, Pictures pictures) => Html.Join(runs.Take(Most).Select(run => Html.Of($"""
+        <div class="running">{Face.Of(new(run.By), pictures)}<div><p><b>{run.By}: {run.Targets[^1].Target}</b> <span class="soft">{Words.Duration(TimeSpan.FromSeconds(run.Seconds))}{(usual is { } time ? $", usually {Words.Duration(time)}" : "")}</span></p>
         {Progress(run, usual)}<p class="soft small">{string.Join(" · ", run.Targets.SkipLast(1).Where(target => target.Seconds >= 0.005).Select(target => $"{target.Target} {Words.Duration(TimeSpan.FromSeconds(target.Seconds))}").Concat(run.Steps))}</p></div></div>
         """)));
 

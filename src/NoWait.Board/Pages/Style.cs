@@ -24,7 +24,8 @@ internal static class Style
         .hero > div { flex: 1 1 22rem; min-width: 0; }
         .hero p { overflow-wrap: anywhere; }
         .faces { display: flex; flex-wrap: wrap; gap: .4rem; margin: .25rem 0 0; padding: 0; list-style: none; max-width: 16rem; }
-        .faces svg { width: 3.5rem; height: 3.5rem; }
+        .faces svg, .faces img { width: 3.5rem; height: 3.5rem; }
+        .faces img, .running > img { display: block; border-radius: 50%; object-fit: cover; }
         svg .initials { fill: #fff; font-size: 19px; font-weight: 600; text-anchor: middle; }
         .mark { display: inline-block; white-space: nowrap; border-radius: 1rem; padding: 0 .6rem; font-size: .8125rem; font-weight: 400; background: var(--accent-soft); }
         .mark.bad { background: var(--bad-soft); color: var(--bad); }
@@ -59,7 +60,7 @@ internal static class Style
         .share { width: 22%; min-width: 6rem; }
         .share svg { height: .8rem; margin-top: .4rem; }
         .running { display: flex; gap: 1rem; align-items: center; padding: .75rem clamp(.9rem, 3vw, 3rem); background: var(--card); border-bottom: 1px solid var(--line); font-size: 1.0625rem; }
-        .running > svg { flex: none; width: 2.5rem; height: 2.5rem; }
+        .running > svg, .running > img { flex: none; width: 2.5rem; height: 2.5rem; }
         .running > div { flex: 1; min-width: 0; }
         .running p { margin: 0; overflow-wrap: anywhere; }
         svg.bar { height: .35rem; margin: .3rem 0; }
@@ -70,7 +71,7 @@ internal static class Style
           .wide { display: none; }
           .share { width: auto; min-width: 3rem; }
           th, td { padding-right: .6rem; }
-          .faces svg { width: 2.75rem; height: 2.75rem; }
+          .faces svg, .faces img { width: 2.75rem; height: 2.75rem; }
           .scroll { padding: .25rem .8rem; }
         }
         @media (prefers-reduced-motion: no-preference) { svg.bar .path { transition: width .5s linear; } }
