@@ -25,6 +25,7 @@ public static class Need
         ["skopeo"] = ("skopeo", "install Debian's skopeo"),
         ["chromium"] = ("chromium", "install Debian's chromium"),
         ["ssh-agent"] = ("ssh-agent", "install OpenSSH's client"),
+        ["bash"] = ("bash", "install bash"),
         ["git"] = ("git", "install git"),
     };
 

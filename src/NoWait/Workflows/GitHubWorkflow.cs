@@ -52,6 +52,34 @@ public static class GitHubWorkflow
 
         """;
 
+    // Its answers are the only thing that this job may write, and of what others made it reads text alone.
+    private const string Comment =
+        """
+              - uses: actions/download-artifact@v4
+                with:
+                  pattern: waiting-*
+                  path: waiting
+              - name: One comment, kept up to date
+                env:
+                  GH_TOKEN: ${{ github.token }}
+                  REPOSITORY: ${{ github.repository }}
+                  NUMBER: ${{ github.event.pull_request.number }}
+                run: |
+                  shopt -s nullglob
+                  files=(waiting/*/comment.md)
+                  (( ${#files[@]} )) || exit 0
+                  mark='<!-- nowait -->'
+                  { echo "$mark"; cat "${files[@]}"; } | head -c 60000 > comment.md
+                  known=$(gh api --paginate "repos/$REPOSITORY/issues/$NUMBER/comments" \
+                    --jq ".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$mark\"))) | .id" | head -n 1)
+                  if [[ $known ]]; then
+                    gh api --silent --method PATCH "repos/$REPOSITORY/issues/comments/$known" --field body=@comment.md
+                  else
+                    gh api --silent --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" --field body=@comment.md
+                  fi
+
+        """;
+
     /// <summary>The workflow's text, always the same for the same plan.</summary>
     /// <exception cref="InvalidUsageException">The plan holds what no workflow can say.</exception>
     public static string Render(WorkflowPlan plan)
@@ -67,6 +95,11 @@ public static class GitHubWorkflow
         if (plan.HasServices)
         {
             jobs.Add(Build(plan));
+        }
+
+        if (jobs.Count > 0)
+        {
+            jobs.Add(Commenting(plan));
         }
 
         if (plan.Ships)
@@ -143,6 +176,21 @@ public static class GitHubWorkflow
             """;
         var named = plan.Environment is { } name ? $" --environment {name}" : "";
         return Job("ship", more, plan) + Checkout + CachesAfter(plan.HasTests) + Run("Ship" + named) + Named("ship");
+    }
+
+    // A fork's run may write nothing, whatever is asked for.
+    private static string Commenting(WorkflowPlan plan)
+    {
+        var needs = string.Join(", ", ((string?[])[plan.HasTests ? "test" : null, plan.HasServices ? "build" : null]).OfType<string>());
+        var more =
+            $$$"""
+                if: ${{ !cancelled() && github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository }}
+                needs: [{{{needs}}}]
+                permissions:
+                  pull-requests: write
+
+            """;
+        return Job("comment", more, plan with { Secrets = [] }) + Comment;
     }
 
     private static string Job(string name, string more, WorkflowPlan plan)

@@ -54,6 +54,8 @@ public sealed class WorkflowSpecs : IDisposable
 
         Node(workflow, "permissions").Children.Select(pair => $"{pair.Key}: {pair.Value}").ShouldBe(["contents: read"]);
         Node(workflow, "jobs", "ship", "permissions").Children.Select(pair => $"{pair.Key}: {pair.Value}").ShouldBe(["contents: write", "packages: write"]);
+        Node(workflow, "jobs", "comment", "permissions").Children.Select(pair => $"{pair.Key}: {pair.Value}").ShouldBe(["pull-requests: write"]);
+        Node(workflow, "jobs", "comment").Children.ContainsKey(new YamlScalarNode("env")).ShouldBeFalse("it knows no secrets");
         foreach (var job in (string[])["test", "build"])
         {
             Node(workflow, "jobs", job).Children.ContainsKey(new YamlScalarNode("permissions")).ShouldBeFalse();
@@ -73,12 +75,12 @@ public sealed class WorkflowSpecs : IDisposable
 
         GitHubWorkflow.Render(plan with { }).ShouldBe(text);
         var jobs = Node(Read(plan), "jobs").Children;
-        jobs.Keys.Select(job => ((YamlScalarNode)job).Value).ShouldBe(((string?[])[tests ? "test" : null, services ? "build" : null, ships ? "ship" : null]).OfType<string>());
+        jobs.Keys.Select(job => ((YamlScalarNode)job).Value).ShouldBe(((string?[])[tests ? "test" : null, services ? "build" : null, "comment", ships ? "ship" : null]).OfType<string>());
         foreach (var step in jobs.Values.SelectMany(job => ((YamlSequenceNode)((YamlMappingNode)job)["steps"]).Children.Cast<YamlMappingNode>()))
         {
             if (step.Children.TryGetValue(new YamlScalarNode("uses"), out var action))
             {
-                action.ToString().ShouldMatch("^actions/(checkout|cache|upload-artifact)@v\\d+$");
+                action.ToString().ShouldMatch("^actions/(checkout|cache|upload-artifact|download-artifact)@v\\d+$");
             }
         }
     }
@@ -145,6 +147,32 @@ public sealed class WorkflowSpecs : IDisposable
         comment.ShouldContain("| Test | 20.0 s | – |  |\n");
         comment.ShouldContain("Waiting for it: $1.50; billed by the minute, each job rounded up: $0.006. Compared with the median of 3 runs of");
         PullRequestTimes.Render(run, [], "main").ShouldContain("No run of main is known here to compare with.");
+    }
+
+    [FactNeeds("bash")]
+    public async Task A_pull_request_has_one_comment_which_is_kept_up_to_date()
+    {
+        var script = Commands(Read(Everything), "comment").ShouldHaveSingleItem();
+        At(Read(Everything), "jobs", "comment", "if")!.ShouldContain("github.event.pull_request.head.repo.full_name == github.repository");
+        var gh = _folder.Write("bin/gh", "#!/bin/bash\necho \"$*\" >> asked\ncase $* in *--paginate*) cat known 2> /dev/null;; *) cat comment.md;; esac\ntrue\n");
+        File.SetUnixFileMode(gh, (UnixFileMode)0b111_101_101);
+        var terminal = new Terminal(_folder.Path)
+        {
+            Environment = { ["PATH"] = $"{_folder["bin"]}:/usr/bin:/bin", ["REPOSITORY"] = "team/shop", ["NUMBER"] = "7" },
+        };
+
+        (await terminal.RunAsync("bash", "-e", "-o", "pipefail", "-c", script)).Well.ShouldBe("", "nothing was measured, and nothing is said");
+        _folder.Write("waiting/waiting-test/comment.md", "### Test: 2 s\n");
+        _folder.Write("waiting/waiting-build/comment.md", "### BuildImages: 1 s\n");
+        (await terminal.RunAsync("bash", "-e", "-o", "pipefail", "-c", script)).Well.ShouldBe("<!-- nowait -->\n### BuildImages: 1 s\n### Test: 2 s\n");
+        _folder.Write("known", "41\n");
+        await terminal.RunAsync("bash", "-e", "-o", "pipefail", "-c", script);
+
+        File.ReadAllLines(_folder["asked"]).Where(line => !line.Contains("--paginate")).ShouldBe(
+        [
+            "api --silent --method POST repos/team/shop/issues/7/comments --field body=@comment.md",
+            "api --silent --method PATCH repos/team/shop/issues/comments/41 --field body=@comment.md",
+        ]);
     }
 
     private static Run Run(double seconds, params (string Name, double Seconds)[] targets) => new()
