@@ -81,7 +81,7 @@ internal static class Deliveries
         {
             Meter = meter,
             Say = line => Log.Information("{Line:l}", line),
-            IsTested = () => Shipments.IsTested(build),
+            Tested = (services, cancellation) => Shipments.TestedAsync(build, services, cancellation),
         };
         meter?.Work = () => delivery.Progress;
         return delivery;

@@ -39,6 +39,15 @@ internal static class Gates
             : "The tests did not run to their end: what stopped them stands above.");
     });
 
+    /// <summary>The services whose tests, and the repository's, are green as a whole; a share or a filtered part is no whole.</summary>
+    public static async Task<IReadOnlySet<string>> TestedAsync(
+        this ITestGate build, IReadOnlyCollection<string> services, CancellationToken cancellationToken)
+    {
+        var options = await OptionsAsync(build, cancellationToken);
+        var gate = new TestGate(Meters.WorkspaceOf(build), build.Services, build.Suites, Deliveries.Options(build), options);
+        return await gate.TestedAsync(services, cancellationToken);
+    }
+
     /// <summary>Whether the answer is for a program: then nothing else belongs on standard output.</summary>
     public static bool IsPlanAsJson(this ITestGate build) =>
         build.ExecutionPlan.Count == 1 && build.ExecutionPlan.Single().Name == nameof(ITestGate.Test) && build.AsJson && build.ShardsPlan is not null;

@@ -36,7 +36,8 @@ internal static class Shipments
         return delivery.PromoteAsync(there, new DeliveryOptions { Environment = name }.In(from), Options(build), cancellation);
     });
 
-    /// <summary>Whether the tests of this run passed.</summary>
-    public static bool IsTested(INukeBuild build) =>
-        build is ITestGate && build.SucceededTargets.Any(target => target.Name == nameof(ITestGate.Test));
+    /// <summary>The services whose tests are all green for what the sources are now, in whichever run they became so.</summary>
+    public static Task<IReadOnlySet<string>> TestedAsync(
+        INukeBuild build, IReadOnlyCollection<string> services, CancellationToken cancellationToken) =>
+        build is ITestGate gate ? gate.TestedAsync(services, cancellationToken) : Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
 }

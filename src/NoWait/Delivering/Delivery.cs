@@ -41,12 +41,13 @@ public sealed class Delivery : IDisposable
     /// <summary>Takes each line for people, as it comes.</summary>
     public Action<string> Say { get; init; } = _ => { };
 
-    /// <summary>Tells whether the tests of this run passed.</summary>
-    public Func<bool> IsTested { get; init; } = () => false;
+    /// <summary>Tells which of some services, by their names, are green in all their tests for what the sources are now.</summary>
+    public Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlySet<string>>> Tested { get; init; } =
+        (_, _) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
 
     private ShipStep Ship(ShipOptions options) => new(Runs, Means)
     {
-        IsTested = IsTested,
+        Tested = Tested,
         Options = options,
         Begun = Meter?.Setting.Started ?? _begun,
     };
@@ -127,7 +128,7 @@ public sealed class Delivery : IDisposable
 
     /// <summary>Gets the images running in place of those before.</summary>
     public Task<string?> DeployAsync(CancellationToken cancellationToken) =>
-        new Deploying(Runs, Means) { IsTested = IsTested }.RunAsync(cancellationToken);
+        new Deploying(Runs, Means) { Tested = Tested }.RunAsync(cancellationToken);
 
     /// <summary>
     /// Gets the images running for good: one run at a time in each environment, of which the newest commit wins; watched by health

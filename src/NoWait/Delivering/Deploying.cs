@@ -11,8 +11,8 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
     // What starts is waited for more than it is worked at.
     public static int MostAtOnce => Math.Max(8, 4 * Environment.ProcessorCount);
 
-    /// <summary>Whether the tests of this run passed.</summary>
-    public Func<bool> IsTested { get; init; } = () => false;
+    /// <summary>Which of some services are green in all their tests.</summary>
+    public required Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlySet<string>>> Tested { get; init; }
 
     public Task<string?> RunAsync(CancellationToken cancellationToken)
     {
@@ -44,10 +44,10 @@ internal sealed class Deploying(ServiceRuns runs, Means means)
     public async Task JudgeAsync(CancellationToken cancellationToken)
     {
         var isDirty = await new Git(means.Workspace.Root, means.Time).HasUncommittedAsync(cancellationToken);
-        var isTested = IsTested();
+        var tested = await Tested([.. runs.Deploying.Select(run => run.Service.Name)], cancellationToken);
         await runs.EachAsync("Judge", runs.Deploying, MostAtOnce, (run, _) =>
         {
-            run.Caveats = Caveats.Of(run, means, isDirty, isTested);
+            run.Caveats = Caveats.Of(run, means, isDirty, tested.Contains(run.Service.Name));
             Caveats.Refuse(means.Options, run.Service.Name, run.Caveats);
             return Task.CompletedTask;
         }, cancellationToken);

@@ -36,8 +36,11 @@ public sealed record SuiteReport(string Suite, string? Service, string Fingerpri
     /// <summary>Whether every test of the suite, or of the share, has a result now.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>Whether it is news that every test of the suite, or of the share, has a result.</summary>
+    internal bool Completes { get; init; }
+
     /// <summary>Whether the ledger knows all of it; a share without any test is news, too: it completes the others.</summary>
-    internal bool HasNothingNew => Cases.Count == 0 && IsGreen && (Shard is null || Remembered.Count > 0);
+    internal bool HasNothingNew => Cases.Count == 0 && IsGreen && !Completes;
 
     /// <summary>How many ended how, the remembered ones among the passed; a quarantined failure is skipped.</summary>
     public TestCounts Counts =>

@@ -77,23 +77,42 @@ public sealed class TestGate
         return Judge(reports, notes);
     }
 
-    /// <summary>Whether all tests of a service, and of the repository, are green for what the sources are now; runs none.</summary>
+    /// <summary>Whether a service is among <see cref="TestedAsync"/>.</summary>
     /// <param name="service">The service.</param>
     /// <param name="cancellationToken">Ends the looking.</param>
-    public async Task<bool> IsTestedAsync(string service, CancellationToken cancellationToken)
+    public async Task<bool> IsTestedAsync(string service, CancellationToken cancellationToken) =>
+        (await TestedAsync([service], cancellationToken)).Contains(service);
+
+    /// <summary>The services all of whose tests, and the repository's, are green for what the sources are now; runs none.</summary>
+    /// <param name="services">The services that are asked about; one that nothing tests is not tested.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    public async Task<IReadOnlySet<string>> TestedAsync(IReadOnlyCollection<string> services, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(services);
         var fingerprints = new SuiteFingerprints(_workspace, _services, _delivery, Time);
-        foreach (var suite in _suites.Where(suite => suite.Service is null || suite.Service.Name == service))
+        var green = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var tested = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var service in services)
         {
-            var digest = (await fingerprints.OfAsync(suite, cancellationToken)).Digest;
-            var memory = TestMemory.Of(Ledger, suite.Title, digest, Time.GetUtcNow() - _options.Memory);
-            if (!memory.IsComplete || memory.Tests.Any(test => test.IsFailure && _quarantine.Find(test.Name) is null))
+            var suites = _suites.FindAll(suite => suite.Service is null || suite.Service.Name == service);
+            foreach (var suite in suites.Where(suite => !green.ContainsKey(suite.Title)))
             {
-                return false;
+                green[suite.Title] = IsGreen(suite, (await fingerprints.OfAsync(suite, cancellationToken)).Digest);
+            }
+
+            if (suites.Count > 0 && suites.TrueForAll(suite => green[suite.Title]))
+            {
+                tested.Add(service);
             }
         }
 
-        return true;
+        return tested;
+    }
+
+    private bool IsGreen(PlacedSuite suite, string digest)
+    {
+        var memory = TestMemory.Of(Ledger, suite.Title, digest, Time.GetUtcNow() - _options.Memory);
+        return memory.IsComplete && !memory.Tests.Any(test => test.IsFailure && _quarantine.Find(test.Name) is null);
     }
 
     private static void Check(GateOptions options)

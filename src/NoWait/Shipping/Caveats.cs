@@ -19,7 +19,7 @@ internal static class Caveats
     /// <param name="run">The service.</param>
     /// <param name="means">What the delivery works with.</param>
     /// <param name="isDirty">Whether files differ from the commit that is checked out.</param>
-    /// <param name="isTested">Whether the tests of this run passed.</param>
+    /// <param name="isTested">Whether all its tests are green for what it is made from.</param>
     public static IReadOnlyList<string> Of(ServiceRun run, Means means, bool isDirty, bool isTested)
     {
         List<string> caveats = [];
@@ -72,6 +72,6 @@ internal static class Caveats
         LiveUpdated => "it was changed while it ran, and what runs is no image. Ship it there again, from its commit.",
         Unreproducible => "its run stage has a RUN, and would come out otherwise the next time. Move the RUN into a build stage, and copy what it makes.",
         Uncommitted => "it is made from files that are in no commit. Commit them, and ship that.",
-        _ => "it was not tested. Ship it with a build that has ITestGate, or run './build.sh Test Ship'.",
+        _ => "it was not tested. Ship it with a build that has ITestGate, in which all its tests are green for these sources.",
     };
 }

@@ -14,8 +14,8 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
 {
     private readonly ChosenDeployer _deployer = Choices.Deployer(means.Workspace, means.Options);
 
-    /// <summary>Whether the tests of this run passed.</summary>
-    public Func<bool> IsTested { get; init; } = () => false;
+    /// <summary>Which of some services are green in all their tests.</summary>
+    public required Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlySet<string>>> Tested { get; init; }
 
     /// <summary>How the new versions are looked at.</summary>
     public ShipOptions Options { get; init; } = new();
@@ -26,7 +26,7 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
     /// <summary>Ships what was built.</summary>
     public async Task<string?> RunAsync(CancellationToken cancellationToken)
     {
-        var deploying = new Deploying(runs, means) { IsTested = IsTested };
+        var deploying = new Deploying(runs, means) { Tested = Tested };
         deploying.FindWhatRuns(_deployer, cancellationToken);
         if (!runs.Deploying.Any())
         {
@@ -48,7 +48,7 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
 
     /// <summary>Ships what runs in another environment, without building anything.</summary>
     public Task<string?> PromoteAsync(Promotion promotion, CancellationToken cancellationToken) =>
-        InTurnAsync(new Deploying(runs, means), null, async (_, shipment) => await runs.EachAsync("Promote", runs.All, runs.All.Count, async (run, token) =>
+        InTurnAsync(new Deploying(runs, means) { Tested = Tested }, null, async (_, shipment) => await runs.EachAsync("Promote", runs.All, runs.All.Count, async (run, token) =>
         {
             var (request, occasion) = await promotion.FindAsync(run.Service, token);
             Caveats.Refuse(means.Options, run.Service.Name, occasion.Caveats);

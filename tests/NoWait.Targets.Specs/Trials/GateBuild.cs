@@ -5,9 +5,11 @@ namespace NoWait.Targets.Specs.Trials;
 
 /// <summary>The build that the specs of tests run: each folder in <c>services</c> is a service with a script of tests.</summary>
 [CostOfWaiting]
-internal sealed class GateBuild : NukeBuild, ITestGate
+internal sealed class GateBuild : NukeBuild, ITestGate, IShip
 {
     public static int Start() => Execute<GateBuild>(x => ((ITestGate)x).Test);
+
+    public IEnumerable<DeploymentEnvironment> Environments => [new("production") { Refuses = Refusals.Untested }];
 
     public IEnumerable<Service> Services => Directory.GetDirectories(RootDirectory / "services")
         .Order(StringComparer.Ordinal)

@@ -169,6 +169,7 @@ internal sealed class SuiteRun(PlacedSuite placed, SuiteContext context)
         var excused = cases.Where(test => test.IsFailure)
             .Select(test => (Test: test, Quarantine: context.Quarantine.Find(test.Name)!))
             .Where(pair => pair.Quarantine is { } line && !line.IsOver(now)).ToList();
+        var isComplete = share.IsComplete && troubles.Count == 0 && !cases.Exists(test => test.Outcome == TestOutcome.NotReported);
         return new(placed.Title, placed.Service?.Name, placed.Digest)
         {
             Cases = cases,
@@ -177,7 +178,8 @@ internal sealed class SuiteRun(PlacedSuite placed, SuiteContext context)
             Quarantined = excused,
             Blocking = [.. cases.Where(test => test.IsFailure).Except(excused.Select(pair => pair.Test))],
             Shard = share.Shard,
-            IsComplete = share.IsComplete && troubles.Count == 0 && !cases.Exists(test => test.Outcome == TestOutcome.NotReported),
+            IsComplete = isComplete,
+            Completes = isComplete && !Memory.IsComplete,
         };
     }
 
