@@ -1,4 +1,5 @@
 using System.Globalization;
+using NoWait.Ledgers;
 using NoWait.Timing.Events;
 using NoWait.Timing.Export;
 using NoWait.Timing.Money;
@@ -21,6 +22,7 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
     private WaitingMeter? _meter;
     private IDisposable? _export;
     private LiveConsole? _live;
+    private LedgerCompanion? _ledger;
 
     /// <summary>How many people work at this pace: what a year is projected for.</summary>
     public int Developers { get; set; } = 1;
@@ -80,6 +82,11 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             _live ??= new LiveConsole(_meter);
         }
 
+        if (!_meter.Unchanged && target.Member?.DeclaringType != typeof(IChanges) && Ships())
+        {
+            _ledger ??= Ledgers.TakeAlong(Build);
+        }
+
         _meter.Begin(target.Name);
     }
 
@@ -124,6 +131,11 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
                     PullRequestTimes.Save(report.Run, Meters.WorkspaceOf(Build), branch);
                 }
             }
+
+            if (result != Outcome.Cancelled && _ledger?.EndAsync().GetAwaiter().GetResult() is { } untravelled)
+            {
+                Log.Warning("{Reason:l}", untravelled);
+            }
         }
         catch (Exception exception)
         {
@@ -136,6 +148,8 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
             _export?.Dispose();
         }
     }
+
+    private bool Ships() => Build.ExecutionPlan.Any(target => target.Member?.DeclaringType == typeof(IShip));
 
     private static bool IsLook(Type? component) =>
         component == typeof(IOperate) || component == typeof(ILint) || component == typeof(IConvert) || component == typeof(ILedger);

@@ -18,6 +18,14 @@ internal static class Ledgers
         new LedgerQuestions(workspace, Options(build), Console.Out, TimeProvider.System).Answer();
     });
 
+    /// <summary>Begins to take the ledger along with a run that ships.</summary>
+    public static LedgerCompanion TakeAlong(INukeBuild build)
+    {
+        var companion = new LedgerCompanion(Meters.WorkspaceOf(build), TimeProvider.System);
+        companion.Begin();
+        return companion;
+    }
+
     private static LedgerOptions Options(ILedger build) => new()
     {
         Since = build.Since,

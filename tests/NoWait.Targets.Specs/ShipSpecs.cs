@@ -8,7 +8,11 @@ public sealed class ShipSpecs : IDisposable
 {
     private readonly Repository _repository = new();
 
-    public void Dispose() => _repository.Dispose();
+    public void Dispose()
+    {
+        _repository.Variables["TRIAL"] = null;
+        _repository.Dispose();
+    }
 
     [Fact]
     public async Task What_is_well_while_it_is_watched_stays()
@@ -133,6 +137,53 @@ public sealed class ShipSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_is_tested_is_taken_whichever_run_tested_it_and_a_part_is_not_enough()
+    {
+        _repository.Variables["TRIAL"] = "gate";
+        _repository.Write("one", make: "echo ok 1 - one; echo ok 2 - two; echo 1..2");
+
+        var untested = await _repository.BuildAsync("Deploy --environment production");
+        var partly = await _repository.BuildAsync("Ship --environment production --bake 0 --test-filter one");
+        (await _repository.BuildAsync("Test")).ExitCode.ShouldBe(0);
+        var tested = await _repository.BuildAsync("Deploy --environment production");
+
+        untested.ExitCode.ShouldBe(2, untested.Output);
+        untested.Output.ShouldContain("production does not take one: it was not tested.");
+        partly.ExitCode.ShouldBe(2, partly.Output);
+        partly.Output.ShouldContain("production does not take one: it was not tested.");
+        tested.ExitCode.ShouldBe(0, tested.Output);
+        Deployments.ShouldHaveSingleItem().GetRawText().ShouldNotContain("untested");
+    }
+
+    [Fact]
+    public async Task Each_ship_takes_the_ledger_along_also_one_that_went_back()
+    {
+        await WithRemoteAsync();
+        await ShipAsync("1");
+        (await NotesAsync()).ShouldContain("\"event\":\"run\"");
+        _repository.Write("one", run: "echo 2; exec sleep 1000", check: "false");
+
+        (await _repository.BuildAsync("Ship --bake 0")).ExitCode.ShouldBe(1);
+
+        var notes = await NotesAsync();
+        notes.ShouldContain("\"rollBack\":true");
+        notes.Split('\n').Count(line => line.Contains("\"event\":\"run\"", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_remote_that_is_away_is_one_line_of_warning()
+    {
+        await WithRemoteAsync();
+        await _repository.GitAsync("remote set-url origin /nowhere/origin.git");
+        _repository.Write("one");
+
+        var said = (await _repository.BuildAsync("Ship --bake 0")).Well;
+
+        said.Split('\n').Where(line => line.Contains("ledger", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .ShouldContain("The ledger could not be exchanged with origin: ");
+    }
+
+    [Fact]
     public async Task An_older_commit_that_waits_gives_way_to_a_newer_one()
     {
         await CommitAsync("1");
@@ -158,6 +209,15 @@ public sealed class ShipSpecs : IDisposable
         (await RunningAsync()).ShouldBe(Deployments[^1].GetProperty("to").GetString()![..19]);
         Deployments[^1].GetProperty("changes")[0].GetProperty("subject").GetString().ShouldBe("version-4");
     }
+
+    private async Task WithRemoteAsync()
+    {
+        await CommitAsync("0");
+        await _repository.RunAsync("git init --quiet --bare .nuke/origin.git && git remote add origin \"$PWD/.nuke/origin.git\"");
+    }
+
+    private Task<string> NotesAsync() => _repository.RunAsync(
+        "git -C .nuke/origin.git ls-tree -r refs/notes/nowait | awk '{ print $3 }' | xargs -n 1 git -C .nuke/origin.git cat-file -p");
 
     private static async Task UntilAsync(Func<bool> holds)
     {

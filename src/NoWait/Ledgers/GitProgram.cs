@@ -22,6 +22,9 @@ internal sealed class GitProgram(string folder)
     /// <summary>The index that commands use instead of the user's; null for the user's.</summary>
     public string? Index { get; init; }
 
+    /// <summary>Whether ssh, which git would call, may ask nobody for anything; a terminal is asked otherwise, even past git.</summary>
+    public bool IsSshMute { get; set; }
+
     /// <summary>Runs git to its end.</summary>
     /// <exception cref="LedgerSyncException">There is no git.</exception>
     public async Task<GitAnswer> RunAsync(Values<string> arguments, string input, CancellationToken cancellationToken)
@@ -76,6 +79,11 @@ internal sealed class GitProgram(string folder)
         if (Index is not null)
         {
             info.Environment["GIT_INDEX_FILE"] = Index;
+        }
+
+        if (IsSshMute && !info.Environment.ContainsKey("GIT_SSH"))
+        {
+            info.Environment.TryAdd("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
         }
 
         return info;

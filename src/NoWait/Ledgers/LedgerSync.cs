@@ -45,6 +45,7 @@ public sealed class LedgerSync(Workspace workspace, TimeProvider time)
                 $"This repository has no remote: the ledger is in its notes ({LedgerNotes.Ref}), and goes no further. Add one with git remote add origin, and run again.");
         }
 
+        _git.IsSshMute = await _git.AskAsync(["config", "--get", "core.sshCommand"], cancellationToken) is null;
         for (var attempt = 1; ; attempt++)
         {
             var theirs = await FetchAsync(remote, cancellationToken);
