@@ -7,6 +7,8 @@ namespace NoWait.Board;
 /// <summary>The web application: it reads the ledger and shows it; it writes nothing and asks nobody.</summary>
 internal static class BoardApp
 {
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(1);
+
     /// <summary>The application, ready to run.</summary>
     /// <param name="args">Settings: <c>--Ledger:Folder=…</c>, <c>--urls=…</c>.</param>
     /// <param name="time">What says how long ago something was.</param>
@@ -26,16 +28,21 @@ internal static class BoardApp
 
         var folder = settings["Ledger:Folder"] ?? settings["NOWAIT_LEDGER"] ?? Path.Combine(".nuke", "ledger");
         var pictures = new Pictures(settings["Ledger:Faces"] ?? settings["NOWAIT_FACES"] ?? Path.Combine(folder, "faces"));
-        var watch = new LedgerWatch(new(Path.GetFullPath(folder)), pictures, time);
+        var watch = new LedgerWatch(new(Path.GetFullPath(folder)), pictures, time)
+        {
+            Patience = int.TryParse(settings["Ledger:Patience"], out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromMilliseconds(25),
+        };
         var events = new EventStream(watch, time);
         var app = builder.Build();
-        app.Run(context => AnswerAsync(context, watch, events, app.Lifetime.ApplicationStopping));
         // Whoever asks first need not wait for the ledger's age.
-        _ = Task.Run(watch.Now);
+        var ready = GetReadyAsync(watch);
+        app.Run(context => AnswerAsync(context, watch, events, ready, app.Lifetime.ApplicationStopping));
         return app;
     }
 
-    private static Task AnswerAsync(HttpContext context, LedgerWatch watch, EventStream events, CancellationToken stopping)
+    private static async Task GetReadyAsync(LedgerWatch watch) => _ = HomePage.Render(await watch.NowAsync());
+
+    private static Task AnswerAsync(HttpContext context, LedgerWatch watch, EventStream events, Task ready, CancellationToken stopping)
     {
         Headers.Add(context.Response.Headers);
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -47,25 +54,41 @@ internal static class BoardApp
 
         return context.Request.Path.Value switch
         {
-            "/" => Answer.HtmlAsync(context, HomePage.Render(watch.Now())),
-            "/healthz" => Answer.TextAsync(context, "ok"),
+            "/healthz" => HealthAsync(context, ready),
             EventStream.Path => events.ServeAsync(context, stopping),
             Style.Path => Answer.FixedAsync(context, "text/css; charset=utf-8", Style.Css),
             Script.Path => Answer.FixedAsync(context, "text/javascript; charset=utf-8", Script.Text),
             Badge.IconPath => Answer.FixedAsync(context, "image/svg+xml; charset=utf-8", Badge.Icon),
-            Badge.Path => Answer.OfTypeAsync(context, "image/svg+xml; charset=utf-8", Badge.Render(watch.Now(), Asked(context, "service"), Asked(context, "environment"))),
-            Feed.Path => Answer.OfTypeAsync(context, "application/atom+xml; charset=utf-8", Feed.Render(watch.Now(), $"{context.Request.Scheme}://{context.Request.Host}")),
-            Metrics.Path => Answer.OfTypeAsync(context, "text/plain; version=0.0.4; charset=utf-8", Metrics.Render(watch.Now())),
-            "/api/runs" => Answer.JsonAsync(context, json => Api.WriteRuns(json, watch.Now())),
-            "/api/deploys" => Answer.JsonAsync(context, json => Api.WriteDeployments(json, watch.Now())),
-            "/api/where" => Answer.JsonAsync(context, json => Api.WriteWhere(json, watch.Now())),
-            "/api/running" => Answer.JsonAsync(context, json => Api.WriteRunning(json, watch.Now())),
-            "/api/figures" => Answer.JsonAsync(context, FiguresJson.Render(watch.Now().Month)),
-            "/api/figures/week" => Answer.JsonAsync(context, FiguresJson.Render(watch.Now().Week)),
             { } path when path.StartsWith(Pictures.Path, StringComparison.Ordinal) && watch.Pictures.Read(path) is var (type, picture) =>
                 Answer.PictureAsync(context, type, picture),
-            _ => Answer.NotFoundAsync(context),
+            _ => ShowAsync(context, watch),
         };
+    }
+
+    private static async Task ShowAsync(HttpContext context, LedgerWatch watch)
+    {
+        var now = await watch.NowAsync();
+        await (context.Request.Path.Value switch
+        {
+            "/" => Answer.HtmlAsync(context, HomePage.Render(now)),
+            Badge.Path => Answer.OfTypeAsync(context, "image/svg+xml; charset=utf-8", Badge.Render(now, Asked(context, "service"), Asked(context, "environment"))),
+            Feed.Path => Answer.OfTypeAsync(context, "application/atom+xml; charset=utf-8", Feed.Render(now, $"{context.Request.Scheme}://{context.Request.Host}")),
+            Metrics.Path => Answer.OfTypeAsync(context, "text/plain; version=0.0.4; charset=utf-8", Metrics.Render(now)),
+            "/api/runs" => Answer.JsonAsync(context, json => Api.WriteRuns(json, now)),
+            "/api/deploys" => Answer.JsonAsync(context, json => Api.WriteDeployments(json, now)),
+            "/api/where" => Answer.JsonAsync(context, json => Api.WriteWhere(json, now)),
+            "/api/running" => Answer.JsonAsync(context, json => Api.WriteRunning(json, now)),
+            "/api/figures" => Answer.JsonAsync(context, FiguresJson.Render(now.Month)),
+            "/api/figures/week" => Answer.JsonAsync(context, FiguresJson.Render(now.Week)),
+            _ => Answer.NotFoundAsync(context),
+        });
+    }
+
+    // Whoever takes over from another Board has read the ledger by then; a first look at years of it would take too long.
+    private static async Task HealthAsync(HttpContext context, Task ready)
+    {
+        await Task.WhenAny(ready, Task.Delay(FirstLook, context.RequestAborted));
+        await Answer.TextAsync(context, "ok");
     }
 
     private static string? Asked(HttpContext context, string name) =>

@@ -52,7 +52,7 @@ internal sealed class EventStream(LedgerWatch watch, TimeProvider time)
         await WriteAsync(context, "retry: 3000\n\n", cancellationToken);
         while (true)
         {
-            var snapshot = watch.Now();
+            var snapshot = await watch.NowAsync();
             var text = new StringBuilder();
             if (snapshot.Version != version)
             {

@@ -20,7 +20,7 @@ internal sealed class Served : IAsyncDisposable
     private Served()
     {
         Ledger = new(_folder["ledger"]);
-        _app = BoardApp.Create(["--urls=http://127.0.0.1:0", $"--Ledger:Folder={Ledger.Folder}"], Time);
+        _app = BoardApp.Create(["--urls=http://127.0.0.1:0", $"--Ledger:Folder={Ledger.Folder}", "--Ledger:Patience=60000"], Time);
         _client = new() { DefaultRequestVersion = HttpVersion.Version11 };
     }
 

@@ -15,38 +15,55 @@ internal sealed class LedgerWatch(Ledger ledger, Pictures pictures, TimeProvider
 
     private readonly Lock _gate = new();
     private readonly LedgerSummary _summary = LedgerSummary.Held(ledger);
+    private Task<Snapshot>? _reading;
     private Snapshot? _last;
-    private int _version;
+
+    /// <summary>How long a page waits for what is new; then it shows what was known, and the next one shows the rest.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The pictures of people.</summary>
     public Pictures Pictures => pictures;
 
     /// <summary>How things stand now: what was added to the ledger is in it, and windows of days move on every 20 seconds.</summary>
-    public Snapshot Now()
+    public async Task<Snapshot> NowAsync()
     {
+        Task<Snapshot> reading;
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            var isNew = _summary.Refresh();
-            _version += isNew ? 1 : 0;
-            if (isNew || _last is null || (now - _last.Now).Duration() > Fresh)
-            {
-                pictures.Refresh();
-                _last = Read(now);
-            }
-
-            return _last with { Running = Running() };
+            reading = _reading is { IsCompleted: false } ? _reading : _reading = Task.Run(Renew);
         }
+
+        var last = _last;
+        if (last is not null && await Task.WhenAny(reading, Task.Delay(Patience)) != reading)
+        {
+            return last with { Now = time.GetUtcNow(), Running = Running() };
+        }
+
+        return await reading with { Running = Running() };
     }
 
     /// <summary>What runs at this moment.</summary>
     public IReadOnlyList<RunningRun> Running() => RunningFile.Read(ledger.Folder, time.GetUtcNow());
 
-    private Snapshot Read(DateTimeOffset now) => new()
+    // By one thread at a time.
+    private Snapshot Renew()
+    {
+        var (now, last) = (time.GetUtcNow(), _last);
+        var isNew = _summary.Refresh();
+        if (isNew || last is null || (now - last.Now).Duration() > Fresh)
+        {
+            pictures.Refresh();
+            _last = last = Read(now, (last?.Version ?? 0) + (isNew ? 1 : 0));
+        }
+
+        return last;
+    }
+
+    private Snapshot Read(DateTimeOffset now, int version) => new()
     {
         Now = now,
         Zone = time.LocalTimeZone,
-        Version = _version,
+        Version = version,
         Week = _summary.Read(Query(now - Week, now)),
         WeekBefore = _summary.Read(Query(now - (2 * Week), now - Week)),
         Month = _summary.Read(Query(now - Month, now)),
