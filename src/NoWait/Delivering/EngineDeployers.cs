@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using NoWait.Deployers;
 using NoWait.Deployers.Containers;
+using NoWait.Deployers.Processes;
 using NoWait.Deployers.Swarm;
 using NoWait.Docker;
 using NoWait.Processes;
@@ -21,10 +22,16 @@ internal static class EngineDeployers
             : new DockerDeployer(engine, project, Workspace.Ensure(workspace.Run));
     }
 
-    /// <summary>The row of those who ship to the swarm that has a service.</summary>
+    /// <summary>The row of those who ship to the engine or swarm that has a service.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ITurns Turns(DeployedBy by, Workspace workspace, DeliveryOptions options, TimeProvider time) =>
-        new SwarmTurns(Choices.Engine(options with { Host = by.Host }), ProjectOf(by, workspace, options), time);
+    public static ITurns Turns(DeployedBy by, Workspace workspace, DeliveryOptions options, TimeProvider time)
+    {
+        var engine = Choices.Engine(options with { Host = by.Host });
+        var project = ProjectOf(by, workspace, options);
+        return by.Deployer == ChosenDeployer.Swarm
+            ? new SwarmTurns(engine, project, time)
+            : new EngineTurns(engine, project, $"{Environment.MachineName}:{RunEvents.BootId()}:{Path.GetFullPath(workspace.Run)}", time);
+    }
 
     private static string ProjectOf(DeployedBy by, Workspace workspace, DeliveryOptions options) => EngineNames.ProjectOf(
         by.Project ?? Path.TrimEndingDirectorySeparator(workspace.Root) + (options.Environment == DeploymentEnvironment.Local ? "" : "-" + options.Environment));

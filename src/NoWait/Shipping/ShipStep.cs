@@ -82,7 +82,8 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
     private IEnumerable<ITurns> Rows()
     {
         yield return new LocalTurns(Path.Combine(Workspace.Ensure(means.Workspace.Run), "ship"));
-        if (runs.All.Select(run => _deployer.WhoHas(run.Service.Name)).FirstOrDefault(by => by.Deployer == ChosenDeployer.Swarm) is { } by)
+        var engines = runs.All.Select(run => _deployer.WhoHas(run.Service.Name)).Where(by => by.Deployer != ChosenDeployer.Process).Distinct();
+        foreach (var by in engines.OrderBy(by => $"{by.Deployer} {by.Host} {by.Project}", StringComparer.Ordinal))
         {
             yield return EngineDeployers.Turns(by, means.Workspace, means.Options, means.Time);
         }

@@ -67,7 +67,8 @@ internal sealed record RunEvents
     private static int? Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static string BootId()
+    /// <summary>Tells this run of the machine from all others; empty where nothing does.</summary>
+    internal static string BootId()
     {
         const string path = "/proc/sys/kernel/random/boot_id";
         return File.Exists(path) ? File.ReadAllText(path).Trim() : "";

@@ -16,7 +16,7 @@ namespace NoWait.Shipping.Queue;
 /// <param name="time">The clock.</param>
 internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvider time) : ITurns
 {
-    private const string Id = "nowait.ticket", Commit = "nowait.commit", At = "nowait.at", Who = "nowait.who", Beat = "nowait.beat";
+    private const string Beat = "nowait.beat";
     private const string Last = "nowait.last-";
 
     private readonly ConcurrentDictionary<string, (ulong Version, long Since)> _seen = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     {
         var name = $"{LeaseName}.{ticket.Id}";
         var labels = Labels("ship-wait");
-        Write(labels, ticket, "");
+        TicketLabels.Write(labels, ticket, "");
         var id = await engine.Swarm.Configs.CreateAsync(name, new byte[] { 0 }, labels, cancellationToken);
         return new Renewal(id, labels, this, time) { Release = spec => RemoveAsync(id) };
     }
@@ -50,7 +50,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
             {
                 await RemoveAsync(config.ID);
             }
-            else if (Read(config.Spec.Labels, "") is { } ticket)
+            else if (TicketLabels.Read(config.Spec.Labels, "") is { } ticket)
             {
                 alive.Add(ticket);
             }
@@ -63,7 +63,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     public async Task<IAsyncDisposable?> TryTakeAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         var lease = await LeaseAsync(cancellationToken);
-        var holder = Read(lease?.Spec.Labels, "");
+        var holder = TicketLabels.Read(lease?.Spec.Labels, "");
         Holder = holder?.Who ?? Holder;
         if (lease is not null && holder is not null && holder.Id != ticket.Id && !IsDead(lease))
         {
@@ -71,7 +71,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
         }
 
         var labels = new Dictionary<string, string>(lease?.Spec.Labels ?? Labels("ship"), StringComparer.Ordinal);
-        Write(labels, ticket, "");
+        TicketLabels.Write(labels, ticket, "");
         try
         {
             var id = lease?.ID ?? await engine.Swarm.Configs.CreateAsync(LeaseName, new byte[] { 0 }, labels, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     }
 
     /// <inheritdoc />
-    public async Task<Ticket?> LastAsync(CancellationToken cancellationToken) => Read((await LeaseAsync(cancellationToken))?.Spec.Labels, Last);
+    public async Task<Ticket?> LastAsync(CancellationToken cancellationToken) => TicketLabels.Read((await LeaseAsync(cancellationToken))?.Spec.Labels, Last);
 
     /// <inheritdoc />
     public async Task ShippedAsync(Ticket ticket, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
         while (await LeaseAsync(cancellationToken) is { } lease)
         {
             var labels = new Dictionary<string, string>(lease.Spec.Labels!, StringComparer.Ordinal);
-            Write(labels, ticket, Last);
+            TicketLabels.Write(labels, ticket, Last);
             if (await TryUpdateAsync(lease with { Spec = lease.Spec with { Labels = labels } }))
             {
                 return;
@@ -111,7 +111,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     private async Task ReleaseAsync(SwarmData lease)
     {
         var labels = new Dictionary<string, string>(lease.Spec.Labels!, StringComparer.Ordinal);
-        labels.Remove(Id);
+        labels.Remove(TicketLabels.Id);
         await TryUpdateAsync(lease with { Spec = lease.Spec with { Labels = labels } });
     }
 
@@ -145,7 +145,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
         try
         {
             return (await engine.Swarm.Configs.ListAsync(new Filters { { "id", id } }, CancellationToken.None))
-                .FirstOrDefault(config => config.ID == id && config.Spec.Labels?.GetValueOrDefault(Id) == ticket);
+                .FirstOrDefault(config => config.ID == id && config.Spec.Labels?.GetValueOrDefault(TicketLabels.Id) == ticket);
         }
         catch (DockerException)
         {
@@ -167,22 +167,6 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     private Dictionary<string, string> Labels(string role) =>
         new(StringComparer.Ordinal) { [EngineLabels.Project] = project, [EngineLabels.Role] = role };
 
-    private static void Write(Dictionary<string, string> labels, Ticket ticket, string prefix)
-    {
-        labels[prefix + Id] = ticket.Id;
-        labels[prefix + Commit] = ticket.Commit ?? "";
-        labels[prefix + At] = ticket.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        labels[prefix + Who] = ticket.Who;
-    }
-
-    private static Ticket? Read(IReadOnlyDictionary<string, string>? labels, string prefix) =>
-        labels is not null && labels.TryGetValue(prefix + Id, out var id) && long.TryParse(labels.GetValueOrDefault(prefix + At), CultureInfo.InvariantCulture, out var at)
-            ? new(id, labels.GetValueOrDefault(prefix + Commit) is { Length: > 0 } commit ? commit : null, DateTimeOffset.FromUnixTimeSeconds(at))
-            {
-                Who = labels.GetValueOrDefault(prefix + Who) ?? "",
-            }
-            : null;
-
     // The daemon says 409 for a name that is taken, and an error of its own for a version that has passed.
     private static bool IsTaken(DockerException e) =>
         e.IsConflict || e.IsNotFound || e.Message.Contains("update out of sequence", StringComparison.Ordinal)
@@ -199,7 +183,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
 
         public Renewal(string id, Dictionary<string, string> labels, SwarmTurns turns, TimeProvider time)
         {
-            (_id, _ticket, _turns) = (id, labels[Id], turns);
+            (_id, _ticket, _turns) = (id, labels[TicketLabels.Id], turns);
             _beating = BeatAsync(time);
         }
 

@@ -166,6 +166,11 @@ internal sealed class EngineSite : IAsyncDisposable
             await RemoveAsync(container.Id);
         }
 
+        foreach (var volume in await Engine.Volumes.ListAsync(ours, default))
+        {
+            await Engine.Volumes.RemoveAsync(volume.Name, force: true, default);
+        }
+
         foreach (var image in await Engine.Images.ListAsync(new Filters { { "reference", $"nowait/{Project}/*" } }, default))
         {
             foreach (var tag in image.RepoTags!.Where(tag => tag.StartsWith($"nowait/{Project}/")))

@@ -1,0 +1,100 @@
+using NoWait.Docker;
+using NoWait.Docker.Volumes;
+using NoWait.Deployers.Containers;
+using NoWait.Shipping.Queue;
+using NoWait.Specs.Deployers;
+using NoWait.Specs.Deployers.Containers;
+using NoWait.Testing;
+
+namespace NoWait.Specs.Shipping;
+
+/// <summary>The row of those who ship to one engine from several machines.</summary>
+public sealed class EngineTurnSpecs
+{
+    [FactNeeds("docker")]
+    public async Task Two_machines_have_their_turn_one_after_the_other_and_one_that_died_is_not_waited_for_forever()
+    {
+        await using var site = await EngineSite.OpenAsync();
+        var (here, there) = (Machine(site, "here"), Machine(site, "there"));
+        var turn = (await here.TryTakeAsync(Ticket("1"), default)).ShouldNotBeNull();
+
+        (await there.TryTakeAsync(Ticket("2"), default)).ShouldBeNull();
+        there.Holder.ShouldBe("somebody at 1");
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        (await there.TryTakeAsync(Ticket("2"), default)).ShouldBeNull("the first one shows that it lives");
+        await here.ShippedAsync(Ticket("1"), default);
+        await turn.DisposeAsync();
+
+        await using (var waiting = await here.WaitAsync(Ticket("3"), default))
+        {
+            (await there.WaitingAsync(default)).ShouldHaveSingleItem().Id.ShouldBe("3");
+            var second = (await there.TryTakeAsync(Ticket("2"), default)).ShouldNotBeNull();
+            (await there.LastAsync(default)).ShouldNotBeNull().Id.ShouldBe("1");
+            await second.DisposeAsync();
+        }
+
+        (await there.WaitingAsync(default)).ShouldBeEmpty();
+        await LeaveADeadOneAsync(site, "elsewhere");
+        (await there.TryTakeAsync(Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
+        await Site.UntilAsync(async () => await there.TryTakeAsync(Ticket("4"), default) is { } taken && await EndAsync(taken));
+        await LeaveADeadOneAsync(site, "there");
+        await (await there.TryTakeAsync(Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
+        (await NamesAsync(site)).ShouldBe([$"nowait-ship.{site.Project}.6", $"nowait-ship.{site.Project}.6.over"], "nothing else is left behind");
+    }
+
+    [FactNeeds("docker")]
+    public async Task Of_machines_that_take_an_unheld_turn_at_once_one_gets_it_each_time()
+    {
+        await using var site = await EngineSite.OpenAsync();
+        EngineTurns[] machines = [.. Enumerable.Range(0, 8).Select(number => Machine(site, $"machine {number}"))];
+        var (holders, turns) = (0, 0);
+
+        await Task.WhenAll(machines.Select(async (machine, number) =>
+        {
+            for (var own = 0; own < 3;)
+            {
+                if (await machine.TryTakeAsync(Ticket($"{number}-{own}"), default) is { } turn)
+                {
+                    Interlocked.Increment(ref holders).ShouldBe(1);
+                    await Task.Delay(5);
+                    Interlocked.Decrement(ref holders);
+                    Interlocked.Increment(ref turns);
+                    await turn.DisposeAsync();
+                    own++;
+                }
+            }
+        }));
+
+        turns.ShouldBe(24);
+        (await NamesAsync(site)).Count.ShouldBe(2, "nothing is left behind but the last turn and its end");
+    }
+
+    private static EngineTurns Machine(EngineSite site, string place) =>
+        new(site.Engine, site.Project, place, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
+
+    // What a machine leaves behind whose power was cut: a turn that nobody ends.
+    private static async Task LeaveADeadOneAsync(EngineSite site, string place)
+    {
+        var number = 1 + (await VolumesAsync(site)).Max(volume => long.Parse(volume.Labels!["nowait.number"], System.Globalization.CultureInfo.InvariantCulture));
+        var labels = new Dictionary<string, string>
+        {
+            [EngineLabels.Project] = site.Project, [EngineLabels.Role] = "ship", ["nowait.number"] = $"{number}", ["nowait.place"] = place,
+        };
+        TicketLabels.Write(labels, Ticket("dead"));
+        await site.Engine.Volumes.CreateAsync(new VolumeSpec { Name = $"nowait-ship.{site.Project}.{number}", Labels = labels }, default);
+    }
+
+    private static Task<IReadOnlyList<Volume>> VolumesAsync(EngineSite site) =>
+        site.Engine.Volumes.ListAsync(new Filters { { "label", $"{EngineLabels.Project}={site.Project}" } }, default);
+
+    private static async Task<List<string>> NamesAsync(EngineSite site) =>
+        [.. (await VolumesAsync(site)).Select(volume => volume.Name).Order(StringComparer.Ordinal)];
+
+    private static async Task<bool> EndAsync(IAsyncDisposable taken)
+    {
+        await taken.DisposeAsync();
+        return true;
+    }
+
+    private static Ticket Ticket(string id) => new(id, null, default) { Who = $"somebody at {id}" };
+}
