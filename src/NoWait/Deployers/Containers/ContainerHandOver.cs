@@ -55,7 +55,7 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
             var next = await (Old is { IsRunning: true } old && old.Port is not null && old.Port == Plan.HostPort
                 ? TakePlaceAsync(old, cancellationToken)
                 : StandBesideAsync(cancellationToken));
-            _guard?.End();
+            await DismissAsync();
             return next;
         }
         catch (NotWellException e)
@@ -162,8 +162,7 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
     {
         if (_guard is not null && !await _guard.IsReadyAsync(time))
         {
-            _guard.End();
-            _guard = null;
+            await DismissAsync();
         }
 
         // From here on not even a cancellation may end it halfway.
@@ -229,13 +228,22 @@ internal sealed class ContainerHandOver(DockerEngine engine, EngineNames names, 
                 await engine.Containers.StartAsync(Old!.Id, CancellationToken.None);
             }
 
-            _guard?.End();
+            await DismissAsync();
             return Old is { IsRunning: true };
         }
         catch (DockerException e)
         {
             request.Notice?.Invoke($"{request.Service.Name}: what was begun could not be undone; the next deployment does it. {e.Message}");
             return false;
+        }
+    }
+
+    private async Task DismissAsync()
+    {
+        if (_guard is { } guard)
+        {
+            _guard = null;
+            await guard.EndAsync(time);
         }
     }
 

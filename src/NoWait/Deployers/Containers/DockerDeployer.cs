@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NoWait.Builders;
+using NoWait.Deployers.Containers.Guarding;
 using NoWait.Docker;
 using NoWait.Docker.Containers;
 
@@ -55,11 +56,15 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
             filter.Add("label", $"{EngineLabels.Service}={service}");
         }
 
-        var members = (await engine.Containers.ListAsync(all: true, filter, cancellationToken)).Select(container => new Member(container))
-            .Where(member => member.Label(EngineLabels.Service) is { } name && member.Name == Names(name).Current);
+        var serving = (await engine.Containers.ListAsync(all: true, filter, cancellationToken)).Select(container => new Member(container))
+            .Where(member => member.Label(EngineLabels.Service) is not null).GroupBy(member => member.Label(EngineLabels.Service)!, StringComparer.Ordinal)
+            .Select(members => Member.Serving([.. members], Names(members.Key))).OfType<Member>();
         var reach = new EngineReach(engine.Endpoint);
-        return await Task.WhenAll(members.Select(async member =>
-            ContainerStatus.Of(member, await engine.Containers.FindAsync(member.Id, cancellationToken), reach)));
+        return await Task.WhenAll(serving.Select(async member =>
+            ContainerStatus.Of(member, await engine.Containers.FindAsync(member.Id, cancellationToken), reach) with
+            {
+                IsCertain = !IsGuarded(member.Label(EngineLabels.Service)!),
+            }));
     }
 
     /// <inheritdoc />
@@ -96,6 +101,14 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
                 yield return line.Text;
             }
         }
+    }
+
+    /// <summary>Whether a deployment hands the port over at this moment, or died in that and its guard sees to it.</summary>
+    private bool IsGuarded(string service)
+    {
+        var file = GuardedHandOver.GuardFileOf(LockFile(service));
+        using var free = File.Exists(file) ? FileLock.TryAcquire(file) : null;
+        return free is null && File.Exists(file);
     }
 
     private EngineNames Names(string service) => new(project, service);

@@ -24,5 +24,16 @@ internal sealed record Member(ContainerSummary Container)
     /// <summary>Whether it lost its port to another: a hand-over took it, and did not come to its end.</summary>
     public bool IsDetached => Port is not null && IsRunning && !IsPublished;
 
+    /// <summary>Which of a service's containers serves, or is to: the one that has the port, whatever it is called yet; null for none.</summary>
+    public static Member? Serving(IReadOnlyList<Member> members, EngineNames names)
+    {
+        var current = members.FirstOrDefault(member => member.Name == names.Current);
+        return current is { IsRunning: true, IsDetached: false } ? current
+            : members.FirstOrDefault(member => member.IsRunning && member.IsPublished && member.Name != names.Trial)
+            ?? current
+            ?? members.Where(member => member.IsRunning && names.IsOld(member.Name)).MaxBy(member => member.Container.Created)
+            ?? members.FirstOrDefault(member => member.IsRunning && member.Name == names.Next);
+    }
+
     public string? Label(string name) => Container.Labels?.GetValueOrDefault(name);
 }

@@ -12,9 +12,12 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
     /// <summary>An engine ends what it was asked for last by whoever died, and shows what was before until then.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
+    /// <summary>What a process held is free a moment after its pipes are.</summary>
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<string, (GuardedHandOver HandOver, IReadOnlyList<string> Networks)> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (GuardedHandOver HandOver, IReadOnlyList<string> Networks, FileLock? Held)> _open = new(StringComparer.Ordinal);
 
     /// <summary>How long an engine that does not answer is asked again.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(1);
@@ -28,7 +31,7 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
             var (word, id, rest) = line.Split(' ', 3) is [var first, var second, .. var more] ? (first, second, more) : ("", "", []);
             if (word == "end")
             {
-                _open.Remove(id);
+                await CloseAsync(id);
             }
             else if (word == "begin" && rest is [var json] && JsonSerializer.Deserialize(json, GuardJson.Default.GuardedHandOver) is { } handOver)
             {
@@ -36,7 +39,7 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
             }
         }
 
-        await Task.WhenAll(_open.Values.Select(open => EndAsync(open.HandOver, open.Networks)));
+        await Task.WhenAll(_open.Values.Select(EndAsync));
     }
 
     private async Task BeginAsync(string id, GuardedHandOver handOver)
@@ -45,9 +48,8 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
         {
             using var engine = new DockerEngine(handOver.Endpoint);
             var details = await engine.Containers.InspectAsync(handOver.Old, CancellationToken.None);
-            _open[id] = (handOver, [.. details.NetworkSettings.Networks?.Keys ?? []]);
-            await output.WriteLineAsync($"ready {id}");
-            await output.FlushAsync();
+            _open[id] = (handOver, [.. details.NetworkSettings.Networks?.Keys ?? []], FileLock.TryAcquire(handOver.GuardFile));
+            await SayAsync($"ready {id}");
         }
         catch (Exception e) when (e is DockerException or IOException)
         {
@@ -55,9 +57,34 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
         }
     }
 
-    /// <summary>Looks on until somebody has the port for good.</summary>
-    private async Task EndAsync(GuardedHandOver handOver, IReadOnlyList<string> networks)
+    private async Task CloseAsync(string id)
     {
+        if (_open.Remove(id, out var open))
+        {
+            open.Held?.Dispose();
+        }
+
+        await SayAsync($"ended {id}");
+    }
+
+    private async Task SayAsync(string line)
+    {
+        try
+        {
+            await output.WriteLineAsync(line);
+            await output.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // It died this very moment, which the input's end tells as well.
+        }
+    }
+
+    /// <summary>Looks on until somebody has the port for good.</summary>
+    private async Task EndAsync((GuardedHandOver HandOver, IReadOnlyList<string> Networks, FileLock? Held) open)
+    {
+        var (handOver, networks, held) = open;
+        using var until = held;
         using var engine = new DockerEngine(handOver.Endpoint);
         var (start, wellSince) = (time.GetTimestamp(), (long?)null);
         while (time.GetElapsedTime(start) < Patience && Directory.Exists(Path.GetDirectoryName(handOver.LockFile)))
@@ -65,6 +92,11 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
             // Whoever deploys meanwhile puts it right, before he does anything else.
             using (var own = FileLock.TryAcquire(handOver.LockFile))
             {
+                if (own is null && time.GetElapsedTime(start) > Dying)
+                {
+                    return;
+                }
+
                 wellSince = own is not null && await IsServedAsync(engine, handOver, networks) ? wellSince ?? time.GetTimestamp() : null;
             }
 

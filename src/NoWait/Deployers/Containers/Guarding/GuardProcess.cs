@@ -17,6 +17,9 @@ internal sealed class GuardProcess
     /// <summary>A guard that is not ready by then is done without: versions have been tried for longer when their ports are handed over.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    /// <summary>Nobody waits longer for a guard to let go.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(300);
+
     private static readonly Lazy<GuardProcess?> Own = new(Start);
 
     private readonly Process _process;
@@ -39,17 +42,18 @@ internal sealed class GuardProcess
         lock (_waiting)
         {
             var id = $"{++_count}";
-            var ready = _waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            var ready = _waiting[$"ready {id}"] = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return TryTell($"begin {id} {JsonSerializer.Serialize(handOver, GuardJson.Default.GuardedHandOver)}") ? new(this, id, ready.Task) : null;
         }
     }
 
-    private void End(string id)
+    private Task EndAsync(string id)
     {
         lock (_waiting)
         {
-            _waiting.Remove(id);
-            TryTell($"end {id}");
+            _waiting.Remove($"ready {id}");
+            var ended = _waiting[$"ended {id}"] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return TryTell($"end {id}") ? ended.Task : Task.CompletedTask;
         }
     }
 
@@ -72,9 +76,9 @@ internal sealed class GuardProcess
     {
         lock (_waiting)
         {
-            if (line is not null && _waiting.TryGetValue(line.Replace("ready ", "", StringComparison.Ordinal), out var ready))
+            if (line is not null && _waiting.Remove(line, out var awaited))
             {
-                ready.TrySetResult();
+                awaited.TrySetResult();
             }
         }
     }
@@ -137,6 +141,6 @@ internal sealed class GuardProcess
         public async Task<bool> IsReadyAsync(TimeProvider time) => await Task.WhenAny(ready, Task.Delay(Patience, time)) == ready;
 
         /// <summary>Lets it go: the hand-over has come to its end, one way or the other.</summary>
-        public void End() => guard.End(id);
+        public Task EndAsync(TimeProvider time) => Task.WhenAny(guard.EndAsync(id), Task.Delay(LongestEnd, time));
     }
 }

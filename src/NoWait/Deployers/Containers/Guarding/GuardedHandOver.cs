@@ -12,6 +12,13 @@ namespace NoWait.Deployers.Containers.Guarding;
 /// <param name="LockFile">What the deployment holds as long as it lives.</param>
 internal sealed record GuardedHandOver(string Address, TlsFiles? Tls, string Project, string Service, string Old, string LockFile)
 {
+    /// <summary>What the guard holds as long as it is not known who will have the port.</summary>
+    [JsonIgnore]
+    public string GuardFile => GuardFileOf(LockFile);
+
+    /// <summary>The guard's file beside a deployment's.</summary>
+    public static string GuardFileOf(string lockFile) => lockFile + ".guard";
+
     [JsonIgnore]
     public DockerEndpoint Endpoint => DockerEndpoint.Parse(Address) with { Tls = Tls };
 }
