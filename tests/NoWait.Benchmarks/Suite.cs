@@ -22,7 +22,11 @@ internal static class Suite
         ("lint", Linting.MeasureAsync),
         ("ledger", Ledgers.MeasureAsync),
         ("gate", ShardPlans.MeasureAsync),
-        ("watch", Watching.MeasureAsync),
+        ("watch: go", Watching.GoAsync),
+        ("watch: c", Watching.CAsync),
+        ("watch: static file", Watching.StaticAsync),
+        ("watch: .NET", Watching.DotNetAsync),
+        ("watch: go in a container", Watching.ContainerAsync),
     ];
 }
 

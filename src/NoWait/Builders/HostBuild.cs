@@ -89,6 +89,9 @@ internal sealed class HostBuild
 /// <param name="Time">The clock.</param>
 internal sealed record HostMachine(IReadOnlyDictionary<string, string> Variables, TimeProvider Time)
 {
+    /// <summary>Does some steps without their commands; null where all are run.</summary>
+    public IStepShortcut? Shortcut { get; init; }
+
     /// <summary>Runs commands.</summary>
     public CommandRunner Runner { get; } = new(Time);
 }

@@ -26,6 +26,9 @@ public sealed class HostBuilder(IReadOnlyDictionary<string, string> variables, T
     /// <summary>Does a <see cref="Strip"/> or <see cref="Compress"/> that a later step of the build waits for, in place.</summary>
     public Func<PendingAct, CancellationToken, Task> Act { get; init; } = static (_, _) => Task.CompletedTask;
 
+    /// <summary>Does some steps without their commands; null where all are run.</summary>
+    internal IStepShortcut? Shortcut { get; init; }
+
     /// <inheritdoc />
     public async Task<StepCounts> PrepareAsync(BuildRequest request, CancellationToken cancellationToken)
     {
@@ -59,7 +62,7 @@ public sealed class HostBuilder(IReadOnlyDictionary<string, string> variables, T
             var key = $"{request.Store}\n{request.Service}";
             if (!_services.TryGetValue(key, out folders))
             {
-                _services[key] = folders = new(_machine, cache, Act);
+                _services[key] = folders = new(_machine with { Shortcut = Shortcut }, cache, Act);
             }
         }
 

@@ -8,6 +8,7 @@ internal sealed class StagePlan
 {
     private readonly List<List<CopyEntry>> _entries = [];
     private readonly List<string> _keys = [];
+    private readonly StepKeys _stepKeys;
 
     /// <summary>Looks at everything that the first steps of a stage are made from.</summary>
     public StagePlan(HostBuild build, StageScript script, StageFolder folder, int steps)
@@ -22,10 +23,10 @@ internal sealed class StagePlan
         Paths = new(folder.Root, build.NamedIn(script).Concat(TopNames()));
         Copier = new(folder, Paths, build.Request.Context, build.Contents, build.Machine.Time);
         build.Contents.Warm(_entries.SelectMany(entries => entries).Select(entry => entry.Source).ToHashSet());
-        var keys = new StepKeys(build, Copier, sources);
+        _stepKeys = new StepKeys(build, Copier, sources);
         for (var i = 0; i < steps; i++)
         {
-            _keys.Add(keys.Of(i == 0 ? "" : _keys[i - 1], script.Steps[i], _entries[i]));
+            _keys.Add(_stepKeys.Of(i == 0 ? "" : _keys[i - 1], script.Steps[i], _entries[i]));
         }
     }
 
@@ -43,6 +44,9 @@ internal sealed class StagePlan
 
     /// <summary>The digest of all that a step is made from, and of the steps before it.</summary>
     public string KeyOf(int step) => _keys[step];
+
+    /// <summary>The digest of a step's own inputs, without those of the steps before it.</summary>
+    public string IdentityOf(Step step) => _stepKeys.Of("", step, []);
 
     /// <summary>What a step copies; nothing when it is no copy.</summary>
     public List<CopyEntry> EntriesOf(int step) => _entries[step];

@@ -53,10 +53,14 @@ internal sealed class StageRun(HostBuild build, StageScript script, StageFolder 
         var (total, cached) = (0, 0);
         for (var i = 0; i < to; i++)
         {
-            var hit = i < first || await DoAsync(plan, history, i, act, cancellationToken);
+            var hit = i < first || await DoAsync(plan, history, (i, first), act, cancellationToken);
             if (i < first)
             {
                 Start(KindOf(script.Steps[i]), i)?.SetTag("nowait.cache", "hit").Dispose();
+                if (PlaceOf(plan, i, first) is { } place)
+                {
+                    build.Machine.Shortcut?.Done(place);
+                }
             }
 
             if (i >= from && script.Steps[i].Counts)
@@ -111,9 +115,10 @@ internal sealed class StageRun(HostBuild build, StageScript script, StageFolder 
 
     /// <summary>Does a step; says whether it needed no work after all.</summary>
     private async Task<bool> DoAsync(
-        StagePlan plan, StageHistory history, int index, Func<PendingAct, CancellationToken, Task> act,
+        StagePlan plan, StageHistory history, (int Index, int First) at, Func<PendingAct, CancellationToken, Task> act,
         CancellationToken cancellationToken)
     {
+        var index = at.Index;
         cancellationToken.ThrowIfCancellationRequested();
         var step = script.Steps[index];
         var done = new DoneStep(plan.KeyOf(index));
@@ -133,7 +138,12 @@ internal sealed class StageRun(HostBuild build, StageScript script, StageFolder 
                 break;
             case Step.Execute execute:
                 folder.Save();
-                await RunAsync(plan, execute, activity, cancellationToken);
+                if (!await RunAsync(plan, execute, PlaceOf(plan, index, at.First), activity, cancellationToken))
+                {
+                    // Whoever asks for it next has to ask the command.
+                    done = done with { Key = "" };
+                }
+
                 history.Note(done, plan.Copier.Later.IsHidden);
                 break;
             case Step.Act { Pending: var pending }:
@@ -150,11 +160,23 @@ internal sealed class StageRun(HostBuild build, StageScript script, StageFolder 
         return hit;
     }
 
-    private async Task RunAsync(StagePlan plan, Step.Execute step, Activity? activity, CancellationToken cancellationToken)
+    // The stage's last step, where something might make what it makes; null where nothing might.
+    private StepPlace? PlaceOf(StagePlan plan, int index, int first) =>
+        build.Machine.Shortcut is null || index != script.Steps.Count - 1 || script.Steps[index] is not Step.Execute step ? null
+        : new(build.Request.Service, build.FolderOf(script.Name), folder.Root, step.Run.Command)
+        {
+            Identity = plan.IdentityOf(step),
+            IsAlone = script.Steps.Skip(first).Take(index - first).All(before => before is Step.Bring or Step.MakeFolder),
+            Files = folder.Record.Files,
+            Exports = [.. build.ExportsOf(script).Select(plan.Paths.Of)],
+        };
+
+    private async Task<bool> RunAsync(
+        StagePlan plan, Step.Execute step, StepPlace? place, Activity? activity, CancellationToken cancellationToken)
     {
         try
         {
-            await new StepRunner(build, script, folder, plan, log).RunAsync(step, cancellationToken);
+            return await new StepRunner(build, script, folder, plan, log).RunAsync(step, place, cancellationToken);
         }
         catch (BuildFailedException error)
         {

@@ -12,22 +12,33 @@ internal sealed class StepRunner(HostBuild build, StageScript script, StageFolde
 
     private BuildRequest Request => build.Request;
 
-    /// <summary>Runs the step's command until it ends.</summary>
+    private IStepShortcut? Shortcut => build.Machine.Shortcut;
+
+    /// <summary>Runs the step's command until it ends; false where what it makes was made without it.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="place">Where a shortcut might be taken; null where none might.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BuildFailedException">It failed, took too long, or its tool is missing.</exception>
-    public async Task RunAsync(Step.Execute step, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(Step.Execute step, StepPlace? place, CancellationToken cancellationToken)
     {
         var setup = new MountSetup(build, script, folder, plan.Sources, log);
         using var mounts = await setup.ArrangeAsync(step, cancellationToken);
         var paths = plan.Paths.With(mounts.Paths);
+        log.Begin(InstructionText.Of(step.Instruction), mounts.Secrets);
+        if (place is not null && await Shortcut!.TryAsync(place, log.Line, cancellationToken) is { } exitCode)
+        {
+            Check(step, new(exitCode, TimedOut: false));
+            return false;
+        }
+
         var own = step.Variables
             .Select(pair => KeyValuePair.Create(pair.Key, paths.Map(pair.Value, PathQuoting.Raw)))
             .Concat(mounts.Variables)
-            .Append(new(Strays.Variable, folder.Mark));
+            .Append(new(Strays.Variable, folder.Mark))
+            .Concat(place is null ? [] : Shortcut!.VariablesFor(place));
         var variables = StepEnvironment.Of(build.Machine.Variables, Request.SourceDate, own);
         Refuse(step, variables, paths);
-
         var words = StepCommand.Words(step, paths, () => mounts.Private);
-        log.Begin(InstructionText.Of(step.Instruction), mounts.Secrets);
         var command = new CommandLine(words[0], [.. words.Skip(1)])
         {
             Folder = paths.Of(step.Folder),
@@ -40,6 +51,12 @@ internal sealed class StepRunner(HostBuild build, StageScript script, StageFolde
             using var running = folder.Running();
             var result = await build.Machine.Runner.RunAsync(command, cancellationToken);
             Check(step, result);
+            if (place is not null)
+            {
+                Shortcut!.Done(place);
+            }
+
+            return true;
         }
         catch (Win32Exception error)
         {

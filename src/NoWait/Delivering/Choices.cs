@@ -19,15 +19,16 @@ namespace NoWait.Delivering;
 /// <summary>Turns the words of the command line into what they name.</summary>
 internal static class Choices
 {
-        /// <summary>The builder that <c>--builder</c> names.</summary>
+    /// <summary>The builder that <c>--builder</c> names.</summary>
     /// <param name="options">What the user chose.</param>
     /// <param name="time">The clock.</param>
     /// <param name="act">Strips or packs a file that a later step of the build waits for.</param>
+    /// <param name="shortcut">Does some steps without their commands; null where all are run.</param>
     public static IBuilder Builder(
-        DeliveryOptions options, TimeProvider time, Func<PendingAct, CancellationToken, Task> act)
+        DeliveryOptions options, TimeProvider time, Func<PendingAct, CancellationToken, Task> act, IStepShortcut? shortcut = null)
     {
         var variables = OwnEnvironment.With();
-        IBuilder Host() => new HostBuilder(variables, time) { Act = act };
+        IBuilder Host() => new HostBuilder(variables, time) { Act = act, Shortcut = shortcut };
         IBuilder Docker(DockerEngine engine) => new DockerBuilder(engine, variables, time) { Act = act };
         return options.Builder switch
         {

@@ -45,6 +45,9 @@ public sealed class Delivery : IDisposable
     public Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlySet<string>>> Tested { get; init; } =
         (_, _) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
 
+    /// <summary>Does some steps of builds without their commands; null where all are run.</summary>
+    internal IStepShortcut? Shortcut { get; init; }
+
     private ShipStep Ship(ShipOptions options) => new(Runs, Means)
     {
         Tested = Tested,
@@ -53,7 +56,7 @@ public sealed class Delivery : IDisposable
     };
 
     // After the initializers of whoever made this.
-    private Means Means => field ??= new(_workspace, _options) { Time = Time, Meter = Meter, Say = Say };
+    private Means Means => field ??= new(_workspace, _options) { Time = Time, Meter = Meter, Say = Say, Shortcut = Shortcut };
 
     private ServiceRuns Runs => field ??= new(_services, Say) { FailFast = _options.FailFast, Past = new(_workspace, Time) };
 

@@ -22,7 +22,7 @@ internal sealed class Means : IDisposable
     public Means(Workspace workspace, DeliveryOptions options)
     {
         (Workspace, Options) = (workspace, options);
-        _builder = new(() => Choices.Builder(options, Time, new Finishing(workspace, options, Meter).ActAsync));
+        _builder = new(() => Choices.Builder(options, Time, new Finishing(workspace, options, Meter).ActAsync, Shortcut));
         _layout = new(() => OciLayout.OpenOrCreate(Path.Combine(Workspace.Ensure(workspace.Cache), "images"), Time));
         _registries = new(() => Choices.Registries(options));
         _remote = new(() => Choices.Remote(options, Say));
@@ -38,6 +38,9 @@ internal sealed class Means : IDisposable
     public WaitingMeter? Meter { get; init; }
 
     public Action<string> Say { get; init; } = _ => { };
+
+    /// <summary>Does some steps of builds without their commands; null where all are run.</summary>
+    public IStepShortcut? Shortcut { get; init; }
 
     public IBuilder Builder => _builder.Value;
 

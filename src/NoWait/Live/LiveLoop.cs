@@ -14,6 +14,9 @@ public sealed record LiveLoop(string Service, DateTimeOffset At)
     /// <summary>The parts that took any time, in their order.</summary>
     public Values<KeyValuePair<LoopPart, TimeSpan>> Parts { get; init; } = [];
 
+    /// <summary>The .NET projects that were compiled without MSBuild; empty where none was.</summary>
+    public Values<string> Compiled { get; init; } = [];
+
     /// <summary>Why it was a full build and deployment, where less would have done; null where it was not, or nothing less would.</summary>
     public string? FellBack { get; init; }
 

@@ -10,6 +10,8 @@ namespace NoWait.Live;
 /// <param name="tools">What all services share.</param>
 internal sealed class LiveService(Service service, LiveTools tools)
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly SyncedFiles _synced = new(service, tools.Build.RequestOf(service).Context);
@@ -45,28 +47,37 @@ internal sealed class LiveService(Service service, LiveTools tools)
         while (true)
         {
             _ = await _news.Reader.ReadAsync(cancellationToken);
-            using var going = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Sighting sighting;
+            await UntilNewsAsync(() => _wanted!, (sighting, newer) => LoopAsync(sighting, cancellationToken, newer), cancellationToken);
+            await UntilNewsAsync(
+                () => !_news.Reader.TryPeek(out _),
+                (isQuiet, newer) => isQuiet ? SettleAsync((cancellationToken, newer)) : Task.CompletedTask,
+                cancellationToken);
+        }
+    }
+
+    private async Task UntilNewsAsync<T>(Func<T> begin, Func<T, CancellationToken, Task> act, CancellationToken cancellationToken)
+    {
+        using var going = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        T about;
+        lock (_gate)
+        {
+            _going = going;
+            about = begin();
+        }
+
+        try
+        {
+            await act(about, going.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Newer sources wait already.
+        }
+        finally
+        {
             lock (_gate)
             {
-                _going = going;
-                sighting = _wanted!;
-            }
-
-            try
-            {
-                await LoopAsync(sighting, cancellationToken, going.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                // Newer sources wait already.
-            }
-            finally
-            {
-                lock (_gate)
-                {
-                    _going = null;
-                }
+                _going = null;
             }
         }
     }
@@ -108,8 +119,65 @@ internal sealed class LiveService(Service service, LiveTools tools)
             loop = loop with { Error = Words(error) };
         }
 
+        End(loop with { Compiled = tools.Compiles.CompiledOf(service.Name) }, clock);
+    }
+
+    private void End(LiveLoop loop, LoopClock clock)
+    {
         Enter(loop.Error is null ? LiveState.Current : LiveState.Failed, loop.Error);
         tools.Ended(service, loop with { Took = clock.Elapsed, Parts = clock.Parts });
+    }
+
+    /// <summary>What nobody waits for: gets ready for the next loop, and has what compilers made alone confirmed by a whole build.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps it from being built, the next change may put it right.")]
+    private async Task SettleAsync((CancellationToken End, CancellationToken Newer) tokens)
+    {
+        await tools.Compiles.ProveAsync(service.Name, tokens.Newer);
+        if (!tools.Compiles.IsProvisional(service.Name) || _running is not { } scan || _root is not { } root)
+        {
+            return;
+        }
+
+        await Task.Delay(Quiet, tools.Time, tokens.Newer);
+        var clock = new LoopClock(tools.Time, tools.Time.GetTimestamp());
+        var loop = new LiveLoop(service.Name, tools.Time.GetUtcNow());
+        try
+        {
+            if (await ConfirmAsync((scan, root), clock, tokens) is not { } outcome)
+            {
+                return;
+            }
+
+            loop = loop with { FellBack = "its build does more than compile", Error = outcome.Verdict == LiveVerdict.Failed ? outcome.Why : null };
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            loop = loop with { Error = Words(error) };
+        }
+
+        End(loop, clock);
+    }
+
+    // Builds as a whole what compilers made alone; null where that makes the same.
+    private async Task<LiveOutcome?> ConfirmAsync(
+        (SourceScan Scan, RunRoot Root) made, LoopClock clock, (CancellationToken End, CancellationToken Newer) tokens)
+    {
+        RunRoot? whole;
+        using (clock.Measure(LoopPart.Compiled))
+        {
+            whole = await tools.Build.BuildAsync(service, isWhole: true, null, tokens.Newer);
+        }
+
+        // What changed meanwhile is in this build, and not in the other.
+        if (tools.Look(service) is not { Scan: { } now } || !now.IsSame(made.Scan) || whole is null || whole.ChangeSince(made.Root).IsEmpty)
+        {
+            await tools.Compiles.ProveAsync(service.Name, tokens.Newer);
+            return null;
+        }
+
+        tools.Compiles.Distrust(service.Name);
+        var outcome = await ApplyAsync(whole.ChangeSince(made.Root) with { Restart = true }, (made.Scan, whole), clock, tokens);
+        return outcome.Verdict == LiveVerdict.FallBack ? await DeployAsync(made.Scan, clock, tokens) : outcome;
     }
 
     private async Task<LiveOutcome> UpdateAsync(
@@ -137,7 +205,7 @@ internal sealed class LiveService(Service service, LiveTools tools)
             Enter(LiveState.Building);
             using (clock.Measure(LoopPart.Compiled))
             {
-                root = await tools.Build.BuildAsync(service, Say, tokens.Newer);
+                root = await tools.Build.BuildAsync(service, isWhole: false, Say, tokens.Newer);
             }
 
             if (root is null || _root is null || root.Settings != _root.Settings)
@@ -189,7 +257,7 @@ internal sealed class LiveService(Service service, LiveTools tools)
         using (clock.Measure(LoopPart.Deployed))
         {
             await tools.DeployAsync(service, tokens.Newer);
-            _root = SyncedFiles.AreDeclared(service) ? null : await tools.Build.BuildAsync(service, null, tokens.End);
+            _root = SyncedFiles.AreDeclared(service) ? null : await tools.Build.BuildAsync(service, isWhole: true, null, tokens.End);
         }
 
         // What was changed meanwhile may be in one of the two builds, and not in the other.

@@ -42,7 +42,7 @@ public sealed class LiveSession(Workspace workspace, IEnumerable<Service> servic
     {
         Choices.Check(options);
         var cache = StatCache.Load(Path.Combine(Workspace.Ensure(workspace.Cache), "stat-cache"));
-        var tools = new LiveTools(workspace, options, cache) { Screen = Screen, Setting = Setting, Time = Time };
+        using var tools = new LiveTools(workspace, options, cache) { Screen = Screen, Setting = Setting, Time = Time };
         _ = tools.Deployer;
         var watcher = SourceWatcher.Create(Time);
         List<LiveService> live = [.. _services.Select(service => new LiveService(service, tools))];

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using NoWait.Changes;
 using NoWait.Delivering;
+using NoWait.Live.Compiling;
 using NoWait.Waiting;
 
 namespace NoWait.Live;
@@ -9,7 +10,7 @@ namespace NoWait.Live;
 /// <param name="workspace">Where everything is kept.</param>
 /// <param name="options">What the user chose.</param>
 /// <param name="cache">Knows the contents of files that did not change.</param>
-internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, StatCache cache)
+internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, StatCache cache) : IDisposable
 {
     private readonly DeliveryOptions _options = options with { Live = true, Services = [] };
 
@@ -20,7 +21,9 @@ internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, St
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    public LiveBuild Build => field ??= new(workspace, _options, cache, Time);
+    public LiveCompiles Compiles => field ??= new(workspace, Time);
+
+    public LiveBuild Build => field ??= new(workspace, _options, cache, Compiles, Time);
 
     public ChosenDeployer Deployer => field ??= Choices.Deployer(workspace, _options);
 
@@ -65,6 +68,7 @@ internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, St
         {
             Time = Time,
             Meter = meter,
+            Shortcut = Compiles.Whole,
             Say = line => Screen.Log(service.Name, line),
         };
         Func<CancellationToken, Task<string?>>[] steps =
@@ -87,4 +91,7 @@ internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, St
         Ledger?.Append(service, Deployer, loop);
         Screen.Show(loop);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => Compiles.Dispose();
 }

@@ -11,23 +11,26 @@ internal static class Strays
 
     /// <summary>Ends all processes with this mark in their environment, and waits until they are gone.</summary>
     /// <remarks>On Linux alone: other systems do not show the environment of processes as plainly.</remarks>
-    public static void End(string mark)
+    public static void End(string mark) => End(Variable, mark);
+
+    /// <summary>Ends all processes whose environment holds a variable with this value, and waits until they are gone.</summary>
+    public static void End(string variable, string value)
     {
         foreach (var folder in OperatingSystem.IsLinux() ? Directory.EnumerateDirectories("/proc") : [])
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && id != Environment.ProcessId && IsMarked(folder, mark))
+                && id != Environment.ProcessId && IsMarked(folder, $"{variable}={value}"))
             {
                 End(id);
             }
         }
     }
 
-    private static bool IsMarked(string folder, string mark)
+    private static bool IsMarked(string folder, string entry)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains($"{Variable}={mark}");
+            return File.ReadAllText(Path.Combine(folder, "environ")).Split('\0').Contains(entry);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
