@@ -65,8 +65,8 @@ internal static class LiveImage
 
     private static byte[]? InitFor(Platform platform)
     {
-        using var stream = platform is { Os: "linux", Architecture: "amd64" }
-            ? typeof(LiveImage).Assembly.GetManifestResourceStream("init-amd64")
+        using var stream = platform is { Os: "linux", Architecture: "amd64" or "arm64" }
+            ? typeof(LiveImage).Assembly.GetManifestResourceStream($"init-{platform.Architecture}")
             : null;
         if (stream is null)
         {

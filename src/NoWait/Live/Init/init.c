@@ -4,6 +4,7 @@
 
 typedef long word;
 
+#if defined(__x86_64__)
 static word call(word n, word a, word b, word c, word d) {
     register word r10 __asm__("r10") = d;
     word result;
@@ -11,9 +12,29 @@ static word call(word n, word a, word b, word c, word d) {
     return result;
 }
 
-enum { READ = 0, WRITE = 1, OPEN = 2, CLOSE = 3, SIGMASK = 14, FORK = 57, EXECVE = 59, EXIT = 60, WAIT4 = 61, KILL = 62,
-       RMDIR = 84, UNLINK = 87, SETPGID = 109, SIGWAIT = 128, GETDENTS = 217, CLOCK = 228 };
-enum { AGAIN = 41, CHILD = 17, TERM = 15, KILLED = 9, HOP = 20 };
+enum { WRITE = 1, CLOSE = 3, SIGMASK = 14, CLONE = 56, EXECVE = 59, EXIT = 60, WAIT4 = 61, KILL = 62, SETPGID = 109,
+       SIGWAIT = 128, GETDENTS = 217, CLOCK = 228, OPENAT = 257, UNLINKAT = 263 };
+enum { FOLDER = 0200000, NOFOLLOW = 0400000 };
+__asm__(".globl _start\n_start:\n xor %ebp,%ebp\n mov %rsp,%rdi\n and $-16,%rsp\n call begin\n");
+#elif defined(__aarch64__)
+static word call(word n, word a, word b, word c, word d) {
+    register word x8 __asm__("x8") = n;
+    register word x0 __asm__("x0") = a;
+    register word x1 __asm__("x1") = b;
+    register word x2 __asm__("x2") = c;
+    register word x3 __asm__("x3") = d;
+    __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+    return x0;
+}
+
+enum { UNLINKAT = 35, OPENAT = 56, CLOSE = 57, GETDENTS = 61, WRITE = 64, EXIT = 93, CLOCK = 113, KILL = 129, SIGMASK = 135,
+       SIGWAIT = 137, SETPGID = 154, CLONE = 220, EXECVE = 221, WAIT4 = 260 };
+enum { FOLDER = 040000, NOFOLLOW = 0100000 };
+__asm__(".globl _start\n_start:\n mov x29, #0\n mov x30, #0\n mov x0, sp\n bl begin\n");
+#endif
+
+enum { HERE = -100, REMOVE_FOLDER = 0x200, APPEND = 02001 };
+enum { AGAIN = 41, CHILD = 17, TERM = 15, KILLED = 9 };
 
 static char **variables;
 
@@ -46,20 +67,22 @@ static void execute(char **command) {
 }
 
 static word start(char **command) {
-    word none = 0, child = call(FORK, 0, 0, 0, 0);
+    word none = 0, child = call(CLONE, CHILD, 0, 0, 0);
     if (child == 0) {
         call(SETPGID, 0, 0, 0, 0);
         call(SIGMASK, 2, (word)&none, 0, 8);
         execute(command);
     }
-    word file = call(OPEN, (word)"/.nowait/starts", 02001, 0, 0);
+    word file = call(OPENAT, HERE, (word)"/.nowait/starts", APPEND, 0);
     if (file >= 0) { call(WRITE, file, (word)".", 1, 0); call(CLOSE, file, 0, 0, 0); }
     return child;
 }
 
 static void run(char **command) {
-    word all = -1, child = start(command), again = 0, stop = 0, deadline = 0, pause = 100;
+    // Before the command begins: it may end at once, and that must be heard of.
+    word all = -1;
     call(SIGMASK, 2, (word)&all, 0, 8);
+    word child = start(command), again = 0, stop = 0, deadline = 0, pause = 100;
     for (;;) {
         word left = deadline ? deadline - now() : 3600000;
         if (left < 0) left = 0;
@@ -95,8 +118,8 @@ static void run(char **command) {
 }
 
 static void removeAll(const char *path) {
-    if (call(UNLINK, (word)path, 0, 0, 0) == 0) return;
-    word folder = call(OPEN, (word)path, 0200000 | 0400000, 0, 0);
+    if (call(UNLINKAT, HERE, (word)path, 0, 0) == 0) return;
+    word folder = call(OPENAT, HERE, (word)path, FOLDER | NOFOLLOW, 0);
     if (folder < 0) return;
     char names[4096], full[4096];
     for (;;) {
@@ -113,7 +136,7 @@ static void removeAll(const char *path) {
         if (!any) break;
     }
     call(CLOSE, folder, 0, 0, 0);
-    call(RMDIR, (word)path, 0, 0, 0);
+    call(UNLINKAT, HERE, (word)path, REMOVE_FOLDER, 0);
 }
 
 __attribute__((used)) static void begin(word *stack) {
@@ -128,5 +151,3 @@ __attribute__((used)) static void begin(word *stack) {
     say("[nowait] usage: init run COMMAND | init rm PATH...\n");
     call(EXIT, 2, 0, 0, 0);
 }
-
-__asm__(".globl _start\n_start:\n xor %ebp,%ebp\n mov %rsp,%rdi\n and $-16,%rsp\n call begin\n");

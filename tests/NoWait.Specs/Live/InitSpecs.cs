@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using NoWait.Testing;
+
+namespace NoWait.Specs.Live;
+
+/// <summary>The first process of containers that are changed in place: the one in the tree, and the one that a compiler makes here.</summary>
+public sealed class InitSpecs : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [FactNeeds("gcc")]
+    public void What_lies_in_the_tree_is_what_its_compiler_makes_of_the_source()
+    {
+        var made = Make();
+        var compiler = Say("gcc", "--version").Output.Split('\n')[0];
+
+        if (File.ReadAllText(Path.Combine(Folder, "README.md")).Contains(compiler, StringComparison.Ordinal))
+        {
+            File.ReadAllBytes(made).ShouldBe(File.ReadAllBytes(InTree));
+        }
+
+        Signals(made).ShouldBe(Signals(InTree));
+    }
+
+    [FactNeeds("gcc")]
+    public void It_ends_as_its_command_ends_however_soon_that_is()
+    {
+        foreach (var init in (string[])[Make(), InTree])
+        {
+            for (var number = 0; number < 50; number++)
+            {
+                Say(init, "run", "/bin/true").ShouldBe((0, ""));
+            }
+        }
+    }
+
+    [FactNeeds("gcc")]
+    public void It_removes_folders_with_all_that_is_in_them_and_follows_no_link()
+    {
+        foreach (var init in (string[])[Make(), InTree])
+        {
+            _folder.Write("kept/file", "1");
+            _folder.Write("gone/deep/er/file", "1");
+            Directory.CreateSymbolicLink(_folder["gone/link"], _folder["kept"]);
+
+            Say(init, "rm", _folder["gone"], _folder["nothing"]).ExitCode.ShouldBe(0);
+
+            Directory.Exists(_folder["gone"]).ShouldBeFalse();
+            File.Exists(_folder["kept/file"]).ShouldBeTrue();
+        }
+    }
+
+    private static string Folder => Path.Combine(LiveSite.Repository(), "src", "NoWait", "Live", "Init");
+
+    private static string InTree => Path.Combine(Folder, "init-amd64");
+
+    // Started again by 41, told of HUP, ended by TERM: what its command says, and how it ends.
+    private (int ExitCode, string Output) Signals(string init)
+    {
+        const string command = """
+            "$1" run sh -c 'trap "echo hang up >> said" HUP; trap "exit 7" TERM; echo started >> said; while :; do sleep 0.05; done' &
+            init=$!
+            until test "$(cat said 2>/dev/null)" = started; do sleep 0.05; done
+            kill -41 $init
+            until test "$(grep -c started said)" = 2; do sleep 0.05; done
+            kill -HUP $init
+            until grep -q 'hang up' said; do sleep 0.05; done
+            kill -TERM $init
+            wait $init
+            echo "ended with $?"
+            cat said; rm said
+            """;
+        return Say("sh", "-c", command, "sh", init);
+    }
+
+    private string Make()
+    {
+        Say("sh", Path.Combine(Folder, "make.sh"), _folder.Path).ExitCode.ShouldBe(0);
+        return _folder["init-amd64"];
+    }
+
+    private (int ExitCode, string Output) Say(string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true };
+        using var process = Process.Start(info)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}
