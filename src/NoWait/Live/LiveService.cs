@@ -21,7 +21,7 @@ internal sealed class LiveService(Service service, LiveTools tools)
     // What runs: the sources that it was made from, and its files; null where that is not known for sure.
     private SourceScan? _running;
     private RunRoot? _root;
-    private LiveState _state = LiveState.Deploying;
+    private LiveState? _state;
 
     public Service Service => service;
 
@@ -44,6 +44,7 @@ internal sealed class LiveService(Service service, LiveTools tools)
     /// <summary>Goes on until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        Enter(LiveState.Deploying);
         while (true)
         {
             _ = await _news.Reader.ReadAsync(cancellationToken);

@@ -69,7 +69,7 @@ internal sealed class LiveTools(Workspace workspace, DeliveryOptions options, St
             Time = Time,
             Meter = meter,
             Shortcut = Compiles.Whole,
-            Say = line => Screen.Log(service.Name, line),
+            Say = line => Screen.Log(service.Name, line.StartsWith($"{service.Name}: ", StringComparison.Ordinal) ? line[(service.Name.Length + 2)..] : line),
         };
         Func<CancellationToken, Task<string?>>[] steps =
         [

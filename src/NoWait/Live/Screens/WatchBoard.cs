@@ -54,8 +54,10 @@ public sealed class WatchBoard(Values<string> services, CostModel cost, TimeProv
             }
         }
 
-        _rows[loop.Service].Last = loop;
-        _rows[loop.Service].Count(loop.Took);
+        var row = _rows[loop.Service];
+        row.Last = loop;
+        row.Count(loop.Took);
+        row.IsLive = !loop.Parts.Any(part => part.Key == LoopPart.Deployed) && (row.IsLive || loop.Parts.Any(part => part.Key == LoopPart.Copied));
     }
 
     /// <summary>What went wrong, above all else, then a line for each service.</summary>
@@ -70,8 +72,9 @@ public sealed class WatchBoard(Values<string> services, CostModel cost, TimeProv
 
         foreach (var (name, row) in services.Select(name => (name, _rows[name])))
         {
-            var last = row.Last is null ? "" : $"  {Words(row.Last)}";
-            lines.Add($"  {name.PadRight(width)}  {Words(row.State),-9}{last}{Today(row)}");
+            // What is cut off where the terminal is narrow stands last.
+            var last = row.Last is null ? "" : $"  {Duration(row.Last.Took),-7}{Today(row)}  {Parts(row.Last)}";
+            lines.Add($"  {name.PadRight(width)}  {Words(row.State),-9}{last}".TrimEnd());
         }
 
         return lines;
@@ -92,8 +95,16 @@ public sealed class WatchBoard(Values<string> services, CostModel cost, TimeProv
         return $"{loop.Service}: {what}: {Words(loop)}{why}{Today(_rows[loop.Service])}{error}";
     }
 
-    private static string Words(LiveLoop loop) =>
-        $"{Duration(loop.Took)} ({string.Join(", ", loop.Parts.Select(part => $"{part.Key.ToString().ToLowerInvariant()} {Duration(part.Value)}"))})";
+    /// <summary>What is to be known when watching ends.</summary>
+    public IReadOnlyList<string> LastLines() =>
+    [
+        .. services.Where(name => _rows[name].IsLive).Select(name => $"{name} goes on running as it was changed here, and no image is like that: Deploy puts one there."),
+    ];
+
+    private static string Words(LiveLoop loop) => $"{Duration(loop.Took)} {Parts(loop)}";
+
+    private static string Parts(LiveLoop loop) => loop.Parts.Count == 0 ? "" :
+        $"({string.Join(", ", loop.Parts.Select(part => $"{part.Key.ToString().ToLowerInvariant()} {Duration(part.Value)}"))})";
 
     private string Today(Row row) => row.Loops == 0 ? "" : string.Create(
         CultureInfo.InvariantCulture,
@@ -122,6 +133,8 @@ public sealed class WatchBoard(Values<string> services, CostModel cost, TimeProv
         public string? Error { get; set; }
 
         public LiveLoop? Last { get; set; }
+
+        public bool IsLive { get; set; }
 
         public int Loops { get; set; }
 

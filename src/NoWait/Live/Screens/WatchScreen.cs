@@ -75,6 +75,18 @@ public sealed class WatchScreen(WatchBoard board, WatchTerminal? terminal, TextW
         }
     }
 
-    /// <summary>Gives the terminal back.</summary>
-    public void Dispose() => terminal?.Close();
+    /// <summary>Gives the terminal back, and says what is to be known when watching ends.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            terminal?.Close();
+            foreach (var line in board.LastLines())
+            {
+                lines.WriteLine(line);
+            }
+
+            lines.Flush();
+        }
+    }
 }

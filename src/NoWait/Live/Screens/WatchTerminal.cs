@@ -18,7 +18,8 @@ public sealed class WatchTerminal(TextWriter output, Func<TerminalSize> size)
     public void Draw(IReadOnlyList<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        var (columns, rows) = size() is { Columns: > 0, Rows: > 0 } known ? known : new TerminalSize(80, 24);
+        var (columns, rows) = size();
+        (columns, rows) = (columns > 0 ? columns : 80, rows > 0 ? rows : 24);
         List<string> top = [.. lines.Take(Math.Max(1, rows - LeastBelow - 1)), new string('─', Math.Max(1, columns - 1))];
         var text = new StringBuilder();
         if (_at != (columns, rows, top.Count))
@@ -32,7 +33,7 @@ public sealed class WatchTerminal(TextWriter output, Func<TerminalSize> size)
         text.Append("\u001b7");
         for (var i = 0; i < top.Count; i++)
         {
-            var line = top[i].Length < columns ? top[i] : top[i][..(columns - 1)];
+            var line = top[i].Length < columns ? top[i] : top[i][..Math.Max(0, columns - 2)] + '…';
             text.Append(Invariant($"\u001b[{i + 1};1H\u001b[2K")).Append(line.StartsWith('✗') ? $"\u001b[31m{line}\u001b[0m" : line);
         }
 
