@@ -46,7 +46,7 @@ internal static class Watching
     public static async Task StaticAsync(Report report)
     {
         _ = Command.Need("node", "install Node.js");
-        var image = Image.Stage("run", "scratch", s => s.Copy("server.js", "/app/server.js").Copy("public/", "/app/public/").Entrypoint("node", "/app/server.js"));
+        var image = Image.Stage("run", "scratch", s => s.Workdir("/app").Copy("server.js", "public/").Entrypoint("node", "/app/server.js"));
         await using var watched = await Watched.StartAsync(null, port => Service("page", port, image) with { Health = null }, new(), sources =>
         {
             Directory.CreateDirectory(Path.Combine(sources, "public"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NoWait.Images;
 using NoWait.Live;
 using NoWait.Testing;
@@ -5,9 +6,11 @@ using NoWait.Testing;
 namespace NoWait.Specs.Live;
 
 /// <summary>Somebody's work in short: whatever was done, in the end just that runs which a clean deployment would run.</summary>
+/// <remarks><c>NOWAIT_SOAK=1000</c> is a day of it; <c>NOWAIT_SOAK_SEED</c> makes it another one.</remarks>
 public sealed class SoakSpecs
 {
-    private const int Edits = 60;
+    private static readonly int Edits = Number("NOWAIT_SOAK", 60);
+    private static readonly int Seed = Number("NOWAIT_SOAK_SEED", 20261121);
 
     [FactNeeds("gcc", "make", "zlib")]
     public async Task After_edits_errors_reverts_renames_and_kills_the_files_that_run_are_those_of_a_clean_deployment()
@@ -15,7 +18,7 @@ public sealed class SoakSpecs
         await using var site = new LiveSite { Define = site => LiveProcessSpecs.Service(site, Definition) }.With("c");
         site.Write("public/index.html", "0");
         await site.WatchAsync();
-        var random = new Random(20261121);
+        var random = new Random(Seed);
         for (var number = 1; number <= Edits; number++)
         {
             await ActAsync(site, random, number);
@@ -80,6 +83,9 @@ public sealed class SoakSpecs
         site.Write(file + ".new", text);
         File.Move(Path.Combine(site.Sources, file + ".new"), Path.Combine(site.Sources, file), overwrite: true);
     }
+
+    private static int Number(string variable, int otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private static string Text(string greeting) => Original.Value.Replace("Hello", greeting, StringComparison.Ordinal);
 
