@@ -5,7 +5,7 @@ using NoWait.Targets;
 using Nuke.Common;
 
 [CostOfWaiting(Developers = 10, HourlyRate = 85)]
-sealed class Build : NukeBuild, IShip, ILedger, ITestGate, IPack, IBenchmark, ILint, IConvert
+sealed class Build : NukeBuild, IShip, ILedger, ITestGate, IPack, IBenchmark, ILint, IConvert, IPayload
 {
     public static int Main() => Execute<Build>(x => ((IDeploy)x).Deploy);
 

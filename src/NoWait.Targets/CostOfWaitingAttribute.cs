@@ -152,7 +152,8 @@ public sealed class CostOfWaitingAttribute : BuildExtensionAttributeBase,
     private bool Ships() => Build.ExecutionPlan.Any(target => target.Member?.DeclaringType == typeof(IShip));
 
     private static bool IsLook(Type? component) =>
-        component == typeof(IOperate) || component == typeof(ILint) || component == typeof(IConvert) || component == typeof(ILedger);
+        component == typeof(IOperate) || component == typeof(ILint) || component == typeof(IConvert) || component == typeof(ILedger)
+        || component == typeof(IPayload);
 
     private static IDisposable? StartExport()
     {

@@ -6,7 +6,8 @@ using NoWait.Binaries.Stripping;
 namespace NoWait.Binaries.Measuring;
 
 /// <summary>One binary being surveyed: its variants lie beside it until the survey is over.</summary>
-internal sealed class SurveyRun(string target, SurveyOptions options, Workshop workshop, ProgramRunner runner) : IDisposable
+internal sealed class SurveyRun(
+    string target, SurveyOptions options, Workshop workshop, ProgramRunner runner, ResultStore store) : IDisposable
 {
     private readonly List<Variant> _variants = [new(Survey.AsBuilt, target)];
     private readonly List<string> _omissions = [];
@@ -26,6 +27,11 @@ internal sealed class SurveyRun(string target, SurveyOptions options, Workshop w
         {
             _omissions.Add($"starts: {measured.Complaint}");
             measured = await measurer.MeasureAsync(_variants, smoke: null, cancellationToken);
+        }
+
+        else if (options.Smoke is not null)
+        {
+            await RememberAsync(measured.Measurements, cancellationToken);
         }
 
         return await WithZstdAsync(measured.Measurements, cancellationToken);
@@ -62,6 +68,24 @@ internal sealed class SurveyRun(string target, SurveyOptions options, Workshop w
             else
             {
                 _omissions.Add($"{level}: {outcome}");
+            }
+        }
+    }
+
+    /// <summary>Tells <see cref="Compressor"/> what was measured, where it has measured nothing itself: the two never disagree.</summary>
+    private async Task RememberAsync(IReadOnlyList<Measurement> measured, CancellationToken cancellationToken)
+    {
+        var from = measured.Last(one => one.Variant is Survey.AsBuilt or Survey.Stripped);
+        var path = _variants.First(variant => variant.Name == from.Variant).Path;
+        foreach (var level in options.Levels)
+        {
+            var packed = measured.FirstOrDefault(one => one.Variant == level.ToString());
+            var packing = new PackOptions { Level = level, Smoke = options.Smoke };
+            if (packed is not null
+                && await Packer.PrepareAsync(workshop, path, packing, cancellationToken) is { Job: { } job }
+                && await store.ReadAsync(Compressor.NumbersKey(job), RememberedJson.Default.RememberedNumbers, cancellationToken) is null)
+            {
+                store.Write(Compressor.NumbersKey(job), new(from, packed), RememberedJson.Default.RememberedNumbers);
             }
         }
     }

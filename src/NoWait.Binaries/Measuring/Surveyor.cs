@@ -30,7 +30,7 @@ public sealed class Surveyor(Workshop workshop)
             return new(facts, known.Variants, known.Omissions);
         }
 
-        using var run = new SurveyRun(target, options, workshop, _runner);
+        using var run = new SurveyRun(target, options, workshop, _runner, _store);
         var variants = await run.MeasureAsync(cancellationToken);
         _store.Write(key, new(variants, run.Omissions), RememberedJson.Default.RememberedSurvey);
         return new(facts, variants, run.Omissions);

@@ -122,7 +122,8 @@ public sealed class Compressor(Workshop workshop)
             ? new(numbers.Before, numbers.After, options.Delivery)
             : null;
 
-    private static string NumbersKey(PackJob job) => job.Key + "-numbers";
+    /// <summary>Under which key it is remembered what packing did to a binary.</summary>
+    internal static string NumbersKey(PackJob job) => job.Key + "-numbers";
 
     private static string SubjectKey(CompressionOptions options) =>
         ContentKey.Of(["subject", options.Subject!, options.Level.ToString(), ContentKey.Of(options.Smoke)]);

@@ -35,7 +35,7 @@ internal sealed class Finishing(Workspace workspace, DeliveryOptions options, Wa
         foreach (var act in run.Pending<Compress>())
         {
             var verdict = await CompressAsync(
-                Copy(run, act), Smoke(run.Service), $"{run.Service.Name}{act.Path}", cancellationToken);
+                Copy(run, act), Smoke(run.Service), SubjectOf(run.Service, act.Path), cancellationToken);
             note = verdict.ToString();
             if (verdict is Verdict.Impossible { Why: PackOutcome.NoTool missing })
             {
@@ -62,20 +62,22 @@ internal sealed class Finishing(Workspace workspace, DeliveryOptions options, Wa
         {
             Policy = Choices.Compression(options),
             Smoke = smoke,
-            Delivery = new() { Link = Link },
+            Delivery = Links.Of(workspace, options),
             Subject = subject,
         };
         return new Compressor(_workshop).CompressAsync(file, compression, cancellationToken);
     }
 
-    // What was said counts, then what the last push to where this one goes has measured.
-    private Bandwidth? Link =>
-        options.LinkMegabits is { } said ? Bandwidth.FromMegabits(said)
-        : options.Registry is { } registry && new LinkSpeeds(workspace.Links).Of(registry.Split('/')[0]) is { } measured ? new(measured * 8)
-        : null;
+    /// <summary>What an executable is called from build to build.</summary>
+    public static string SubjectOf(Service service, string path) => $"{service.Name}{path}";
 
-    private static SmokeCommand? Smoke(Service service) =>
+    /// <summary>How a service's executables are tried; null where it does not say.</summary>
+    public static SmokeCommand? Smoke(Service service) =>
         service.Smoke is { } arguments ? new SmokeCommand { Arguments = [.. arguments] } : null;
+
+    /// <summary>Where an executable lies that was stripped and packed as its definition says.</summary>
+    public static string FileOf(Workspace workspace, Service service, string stage, string path) =>
+        Path.Combine(workspace.Cache, "finished", service.Name, stage, path.TrimStart('/'));
 
     private void Miss(MissingTool tool) =>
         meter?.Miss(new(tool.Name, tool.Gain, string.Join("; ", tool.Remedies.Select(way => $"{way.Platform}: {way.Command}"))));
@@ -98,7 +100,7 @@ internal sealed class Finishing(Workspace workspace, DeliveryOptions options, Wa
             };
         }
 
-        copy = Path.Combine(workspace.Cache, "finished", run.Service.Name, act.Stage, act.Path.TrimStart('/'));
+        copy = FileOf(workspace, run.Service, act.Stage, act.Path);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         File.Copy(act.File, copy, overwrite: true);
         run.Replaced[act.File] = copy;

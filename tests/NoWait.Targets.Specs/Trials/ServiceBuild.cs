@@ -5,7 +5,7 @@ namespace NoWait.Targets.Specs.Trials;
 
 /// <summary>The build that the specs run: each folder in <c>services</c> is a service with a script that makes it and one that runs.</summary>
 [CostOfWaiting(Developers = 7, HourlyRate = 120, Waiting = 2, WorkingDays = 200)]
-internal sealed class ServiceBuild : NukeBuild, IShip, IWatch, IVerify, ILint, IConvert, IWorkflow, ILedger
+internal sealed class ServiceBuild : NukeBuild, IShip, IWatch, IVerify, ILint, IPayload, IConvert, IWorkflow, ILedger
 {
     public static int Start() => Execute<ServiceBuild>(x => ((IDeploy)x).Deploy);
 

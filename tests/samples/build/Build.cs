@@ -4,7 +4,7 @@ using NoWait.Targets;
 using Nuke.Common;
 
 [CostOfWaiting(Developers = 10, HourlyRate = 85)]
-sealed class Build : NukeBuild, IDeploy, IWatch, ICompare, IVerify
+sealed class Build : NukeBuild, IDeploy, IWatch, ICompare, IVerify, IPayload
 {
     public static int Main() => Execute<Build>(x => ((IDeploy)x).Deploy);
 
