@@ -1,6 +1,7 @@
 using NoWait.Binaries.Measuring;
 using NoWait.Binaries.Packing;
 using NoWait.Binaries.Specs.Fixtures;
+using NoWait.Binaries.Stripping;
 using NoWait.Testing;
 
 namespace NoWait.Binaries.Specs;
@@ -60,6 +61,36 @@ public sealed class SurveySpecs
         second.Variants.ShouldBe(first.Variants);
         second.Omissions.ShouldBe(first.Omissions);
         bench.Runs.ShouldBe(runs);
+    }
+
+    [FactNeeds("gcc", "strip", "upx")]
+    public async Task What_a_survey_measured_packing_does_not_measure_again()
+    {
+        using var bench = await Bench.WithAsync(Samples.Dynamic, "strip", "upx");
+        var survey = await SurveyAsync(bench, Options with { Levels = [PackLevel.Default] }, bench.WithCache);
+        await new Stripper(bench.WithCache).StripAsync(bench.Program, new() { Smoke = Options.Smoke }, default);
+        var runs = bench.Runs;
+
+        var verdict = await new Compressor(bench.WithCache).CompressAsync(bench.Program, new() { Smoke = Options.Smoke }, default);
+
+        verdict.Numbers.ShouldBe(survey.Compare(Delivery.Local)[^1] with
+        {
+            Before = survey.Variants[1] with { ZstdSize = null },
+            After = survey.Variants[2] with { ZstdSize = null },
+        });
+        bench.Runs.ShouldBe(runs);
+    }
+
+    [FactNeeds("gcc", "strip", "upx")]
+    public async Task What_packing_measured_first_stays_its_verdict()
+    {
+        using var bench = await Bench.WithAsync(Samples.Static, "strip", "upx");
+        var options = new CompressionOptions { Smoke = Options.Smoke };
+        var first = await new Compressor(bench.WithCache).CompressAsync(bench.Program, options, default);
+
+        await SurveyAsync(bench, Options with { Levels = [PackLevel.Default] }, bench.WithCache);
+
+        (await new Compressor(bench.WithCache).CompressAsync(bench.Program, options, default)).Numbers.ShouldBe(first.Numbers);
     }
 
     [FactNeeds("gcc")]
