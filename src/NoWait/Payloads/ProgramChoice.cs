@@ -26,10 +26,15 @@ internal static class ProgramChoice
         }
 
         var rest = own.Where(one => one.Size >= OfSize && chosen.TrueForAll(other => other.Executable != one))
-            .OrderByDescending(one => one.Size)
+            .OrderBy(IsLibrary).ThenByDescending(one => one.Size)
             .ToList();
-        return new(chosen, [.. rest.Take(MostOthers).Select(one => new BuiltProgram(one, null, null))], [.. rest.Skip(MostOthers)]);
+        return new(
+            chosen, [.. rest.Take(MostOthers).Select(one => new BuiltProgram(one, null, null))], [.. rest.Skip(MostOthers).Where(one => !IsLibrary(one))]);
     }
+
+    // A guess by the name; libraries are measured where there is room, for the symbols in them.
+    private static bool IsLibrary(ImageExecutable one) =>
+        one.Path.EndsWith(".so", StringComparison.Ordinal) || one.Path.Contains(".so.", StringComparison.Ordinal);
 
     private static ImageExecutable? Started(OciImage image, IReadOnlyList<ImageExecutable> own)
     {

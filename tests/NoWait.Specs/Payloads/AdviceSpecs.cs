@@ -93,7 +93,7 @@ public sealed class AdviceSpecs : IDisposable
         var service = new Service("one")
         {
             Image = Image
-                .Stage("build", "gcc:12", stage => stage.Copy("app.c", "/src/").Run("gcc -g -static -o /src/app /src/app.c").Strip("/src/app"))
+                .Stage("build", "gcc:12", stage => stage.Workdir("/src").Copy("app.c").Run("gcc -g -static -o app app.c").Strip("/src/app"))
                 .Stage("run", "scratch", stage => stage.CopyFrom("build", "/src/app", "/bin/app").Entrypoint("/bin/app")),
         };
         using (var delivery = new NoWait.Delivering.Delivery(_shop.Workspace, [service], _shop.Options))
