@@ -107,8 +107,21 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
     private bool IsGuarded(string service)
     {
         var file = GuardedHandOver.GuardFileOf(LockFile(service));
-        using var free = File.Exists(file) ? FileLock.TryAcquire(file) : null;
-        return free is null && File.Exists(file);
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var free = FileLock.TryAcquire(file);
+            return free is null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Who may only look on sees what there is to see.
+            return false;
+        }
     }
 
     private EngineNames Names(string service) => new(project, service);
