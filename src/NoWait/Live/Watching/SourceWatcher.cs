@@ -48,7 +48,8 @@ internal abstract class SourceWatcher : IDisposable
         await _some.WaitAsync(cancellationToken);
         while (Rest() is var rest && rest > TimeSpan.Zero)
         {
-            await Task.Delay(rest, _time, cancellationToken);
+            // What comes meanwhile may end the wait, as the close of a file that was written to.
+            _ = await _some.WaitAsync(rest, cancellationToken);
         }
 
         lock (_gate)
