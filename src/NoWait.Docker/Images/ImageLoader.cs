@@ -46,7 +46,7 @@ internal sealed class ImageLoader(EngineConnection connection, ImagesApi images)
             catch (Exception e) when (e is DockerException { Reason: not null } or InvalidDataException)
             {
                 // This engine wants whole archives, or the layers were removed since we looked.
-                _sharesLayers = false;
+                _sharesLayers = there > 0 ? false : _sharesLayers;
             }
         }
 
