@@ -30,7 +30,7 @@ internal static class BoardApp
         var pictures = new Pictures(settings["Ledger:Faces"] ?? settings["NOWAIT_FACES"] ?? Path.Combine(folder, "faces"));
         var watch = new LedgerWatch(new(Path.GetFullPath(folder)), pictures, time)
         {
-            Patience = int.TryParse(settings["Ledger:Patience"], out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.FromMilliseconds(25),
+            Patience = int.TryParse(settings["Ledger:Patience"], out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null,
         };
         var events = new EventStream(watch, time);
         var app = builder.Build();

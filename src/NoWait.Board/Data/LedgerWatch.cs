@@ -9,17 +9,22 @@ namespace NoWait.Board.Data;
 internal sealed class LedgerWatch(Ledger ledger, Pictures pictures, TimeProvider time)
 {
     private const int Most = 200;
+    private const long Long = 16 << 20;
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Hardly = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Gladly = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly LedgerSummary _summary = LedgerSummary.Held(ledger);
     private Task<Snapshot>? _reading;
+    private bool _isQueued;
     private Snapshot? _last;
 
     /// <summary>How long a page waits for what is new; then it shows what was known, and the next one shows the rest.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(25);
+    /// <remarks>Null waits for a short ledger, which takes no time, and for a long one hardly.</remarks>
+    public TimeSpan? Patience { get; init; }
 
     /// <summary>The pictures of people.</summary>
     public Pictures Pictures => pictures;
@@ -27,14 +32,8 @@ internal sealed class LedgerWatch(Ledger ledger, Pictures pictures, TimeProvider
     /// <summary>How things stand now: what was added to the ledger is in it, and windows of days move on every 20 seconds.</summary>
     public async Task<Snapshot> NowAsync()
     {
-        Task<Snapshot> reading;
-        lock (_gate)
-        {
-            reading = _reading is { IsCompleted: false } ? _reading : _reading = Task.Run(Renew);
-        }
-
-        var last = _last;
-        if (last is not null && await Task.WhenAny(reading, Task.Delay(Patience)) != reading)
+        var reading = Begin();
+        if (_last is { } last && await Task.WhenAny(reading, Task.Delay(Patience ?? (IsLong() ? Hardly : Gladly))) != reading)
         {
             return last with { Now = time.GetUtcNow(), Running = Running() };
         }
@@ -45,7 +44,34 @@ internal sealed class LedgerWatch(Ledger ledger, Pictures pictures, TimeProvider
     /// <summary>What runs at this moment.</summary>
     public IReadOnlyList<RunningRun> Running() => RunningFile.Read(ledger.Folder, time.GetUtcNow());
 
-    // By one thread at a time.
+    // One after the other; whoever asks gets one that begins afterwards, so that all that was there then is in it.
+    private Task<Snapshot> Begin()
+    {
+        lock (_gate)
+        {
+            if (!_isQueued)
+            {
+                _isQueued = true;
+                _reading = AfterAsync(_reading);
+            }
+
+            return _reading!;
+        }
+    }
+
+    private async Task<Snapshot> AfterAsync(Task<Snapshot>? before)
+    {
+        await Task.WhenAny(before ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        lock (_gate)
+        {
+            _isQueued = false;
+        }
+
+        return Renew();
+    }
+
+    private bool IsLong() => new DirectoryInfo(ledger.Folder) is { Exists: true } folder && folder.EnumerateFiles().Sum(file => file.Length) > Long;
+
     private Snapshot Renew()
     {
         var (now, last) = (time.GetUtcNow(), _last);
