@@ -56,23 +56,23 @@ public sealed class InitSpecs : IDisposable
 
     private static string InTree => Path.Combine(Folder, "init-amd64");
 
-    // Started again by 41, told of HUP, ended by TERM: what its command says, and how it ends.
+    // Started again by 41, told of USR1, ended by TERM: what its command says, and how it ends.
     private (int ExitCode, string Output) Signals(string init)
     {
         const string command = """
-            "$1" run sh -c 'trap "echo hang up >> said" HUP; trap "exit 7" TERM; echo started >> said; while :; do sleep 0.05; done' &
+            "$1" run sh -c 'trap "echo told >> said" USR1; trap "exit 7" TERM; echo started >> said; while :; do sleep 0.05; done' &
             init=$!
             until test "$(cat said 2>/dev/null)" = started; do sleep 0.05; done
             kill -41 $init
             until test "$(grep -c started said)" = 2; do sleep 0.05; done
-            kill -HUP $init
-            until grep -q 'hang up' said; do sleep 0.05; done
+            kill -USR1 $init
+            until grep -q told said; do sleep 0.05; done
             kill -TERM $init
             wait $init
             echo "ended with $?"
             cat said; rm said
             """;
-        return Say("sh", "-c", command, "sh", init);
+        return Say("timeout", "60", "sh", "-c", command, "sh", init);
     }
 
     private string Make()
