@@ -61,12 +61,14 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
     {
         var folders = new KnownFolders(assembly.Below);
         var pending = new List<LayerEntry>();
+        var createdBy = "";
         foreach (var step in script.Steps)
         {
             if (step is Step.MakeFolder)
             {
                 // A folder alone is no layer of its own: it goes along with the files that come next.
                 pending.Add(new LayerEntry.Directory(step.Folder));
+                createdBy = CreatedBy(step.Instruction);
                 folders.Add(step.Folder);
             }
             else if (step is Step.Bring bring)
@@ -90,7 +92,7 @@ internal sealed class ImageAssembler(OciLayout layout, LayerBuilder layers)
 
         if (pending.Count > 0)
         {
-            yield return Layer(assembly, [], pending, "WORKDIR");
+            yield return Layer(assembly, [], pending, createdBy);
         }
     }
 
