@@ -16,29 +16,13 @@ public sealed class EngineTurnSpecs
     {
         await using var site = await EngineSite.OpenAsync();
         var (here, there) = (Machine(site, "here"), Machine(site, "there"));
-        var turn = (await here.TryTakeAsync(Ticket("1"), default)).ShouldNotBeNull();
 
-        (await there.TryTakeAsync(Ticket("2"), default)).ShouldBeNull();
-        there.Holder.ShouldBe("somebody at 1");
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        (await there.TryTakeAsync(Ticket("2"), default)).ShouldBeNull("the first one shows that it lives");
-        await here.ShippedAsync(Ticket("1"), default);
-        await turn.DisposeAsync();
-
-        await using (var waiting = await here.WaitAsync(Ticket("3"), default))
-        {
-            (await there.WaitingAsync(default)).ShouldHaveSingleItem().Id.ShouldBe("3");
-            var second = (await there.TryTakeAsync(Ticket("2"), default)).ShouldNotBeNull();
-            (await there.LastAsync(default)).ShouldNotBeNull().Id.ShouldBe("1");
-            await second.DisposeAsync();
-        }
-
-        (await there.WaitingAsync(default)).ShouldBeEmpty();
+        await TurnRules.HoldAsync(here, there);
         await LeaveADeadOneAsync(site, "elsewhere");
-        (await there.TryTakeAsync(Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
-        await Site.UntilAsync(async () => await there.TryTakeAsync(Ticket("4"), default) is { } taken && await EndAsync(taken));
+        (await there.TryTakeAsync(TurnRules.Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
+        await TurnRules.FreesItselfAsync(there);
         await LeaveADeadOneAsync(site, "there");
-        await (await there.TryTakeAsync(Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
+        await (await there.TryTakeAsync(TurnRules.Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
         (await NamesAsync(site)).ShouldBe([$"nowait-ship.{site.Project}.6", $"nowait-ship.{site.Project}.6.over"], "nothing else is left behind");
     }
 
@@ -53,7 +37,7 @@ public sealed class EngineTurnSpecs
         {
             for (var own = 0; own < 3;)
             {
-                if (await machine.TryTakeAsync(Ticket($"{number}-{own}"), default) is { } turn)
+                if (await machine.TryTakeAsync(TurnRules.Ticket($"{number}-{own}"), default) is { } turn)
                 {
                     Interlocked.Increment(ref holders).ShouldBe(1);
                     await Task.Delay(5);
@@ -70,7 +54,7 @@ public sealed class EngineTurnSpecs
     }
 
     private static EngineTurns Machine(EngineSite site, string place) =>
-        new(site.Engine, site.Project, place, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
+        new(site.Engine, site.Project, place, TimeProvider.System) { Patience = TurnRules.Patience };
 
     // What a machine leaves behind whose power was cut: a turn that nobody ends.
     private static async Task LeaveADeadOneAsync(EngineSite site, string place)
@@ -80,7 +64,7 @@ public sealed class EngineTurnSpecs
         {
             [EngineLabels.Project] = site.Project, [EngineLabels.Role] = "ship", ["nowait.number"] = $"{number}", ["nowait.place"] = place,
         };
-        TicketLabels.Write(labels, Ticket("dead"));
+        TicketLabels.Write(labels, TurnRules.Ticket("dead"));
         await site.Engine.Volumes.CreateAsync(new VolumeSpec { Name = $"nowait-ship.{site.Project}.{number}", Labels = labels }, default);
     }
 
@@ -89,12 +73,4 @@ public sealed class EngineTurnSpecs
 
     private static async Task<List<string>> NamesAsync(EngineSite site) =>
         [.. (await VolumesAsync(site)).Select(volume => volume.Name).Order(StringComparer.Ordinal)];
-
-    private static async Task<bool> EndAsync(IAsyncDisposable taken)
-    {
-        await taken.DisposeAsync();
-        return true;
-    }
-
-    private static Ticket Ticket(string id) => new(id, null, default) { Who = $"somebody at {id}" };
 }

@@ -3,6 +3,7 @@ using NoWait.Deployers.Containers;
 using NoWait.Docker;
 using NoWait.Shipping.Queue;
 using NoWait.Specs.Deployers.Containers;
+using NoWait.Specs.Shipping;
 using NoWait.Testing;
 
 namespace NoWait.Specs.Deployers.Swarm;
@@ -80,28 +81,12 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
     public async Task Two_machines_have_their_turn_one_after_the_other_and_one_that_died_is_not_waited_for_forever()
     {
         await using var site = await OneNodeSwarm.OpenAsync();
-        SwarmTurns Machine() => new(site.Engine, site.Project, TimeProvider.System) { Patience = TimeSpan.FromSeconds(2) };
+        SwarmTurns Machine() => new(site.Engine, site.Project, TimeProvider.System) { Patience = TurnRules.Patience };
         var (here, there) = (Machine(), Machine());
-        var turn = (await here.TryTakeAsync(Ticket("1"), default)).ShouldNotBeNull();
 
-        (await there.TryTakeAsync(Ticket("2"), default)).ShouldBeNull();
-        there.Holder.ShouldBe("somebody at 1");
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        (await there.TryTakeAsync(Ticket("2"), default)).ShouldBeNull("the first one renews what it has");
-        await here.ShippedAsync(Ticket("1"), default);
-        await turn.DisposeAsync();
-
-        await using (var waiting = await here.WaitAsync(Ticket("3"), default))
-        {
-            (await there.WaitingAsync(default)).ShouldHaveSingleItem().Id.ShouldBe("3");
-            var second = (await there.TryTakeAsync(Ticket("2"), default)).ShouldNotBeNull();
-            (await there.LastAsync(default)).ShouldNotBeNull().Id.ShouldBe("1");
-            await second.DisposeAsync();
-        }
-
-        (await there.WaitingAsync(default)).ShouldBeEmpty();
+        await TurnRules.HoldAsync(here, there);
         await LeaveADeadOneAsync(site);
-        await Site.UntilAsync(async () => await there.TryTakeAsync(Ticket("4"), default) is { } taken && await EndAsync(taken));
+        await TurnRules.FreesItselfAsync(there);
     }
 
     [FactNeeds("docker", "swarm", "git")]
@@ -110,11 +95,11 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
         await using var site = await OneNodeSwarm.OpenAsync();
         SwarmTurns[] machines = [.. Enumerable.Range(0, 8).Select(_ => new SwarmTurns(site.Engine, site.Project, TimeProvider.System))];
 
-        var taken = await Task.WhenAll(machines.Select((machine, index) => machine.TryTakeAsync(Ticket($"{index}"), default)));
+        var taken = await Task.WhenAll(machines.Select((machine, index) => machine.TryTakeAsync(TurnRules.Ticket($"{index}"), default)));
 
         var turn = taken.OfType<IAsyncDisposable>().ShouldHaveSingleItem();
         await turn.DisposeAsync();
-        taken = await Task.WhenAll(machines.Select((machine, index) => machine.TryTakeAsync(Ticket($"{index}"), default)));
+        taken = await Task.WhenAll(machines.Select((machine, index) => machine.TryTakeAsync(TurnRules.Ticket($"{index}"), default)));
         await taken.OfType<IAsyncDisposable>().ShouldHaveSingleItem().DisposeAsync();
     }
 
@@ -125,14 +110,6 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
         var labels = new Dictionary<string, string>(lease.Spec.Labels!) { ["nowait.ticket"] = "dead", ["nowait.commit"] = "", ["nowait.at"] = "0", ["nowait.who"] = "a dead one" };
         await site.Engine.Swarm.Configs.UpdateAsync(lease with { Spec = lease.Spec with { Labels = labels } }, default);
     }
-
-    private static async Task<bool> EndAsync(IAsyncDisposable taken)
-    {
-        await taken.DisposeAsync();
-        return true;
-    }
-
-    private static Ticket Ticket(string id) => new(id, null, default) { Who = $"somebody at {id}" };
 
     private static async Task<int> RunningAsync(EngineSite site, string digest)
     {
