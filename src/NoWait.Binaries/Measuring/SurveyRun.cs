@@ -28,7 +28,6 @@ internal sealed class SurveyRun(
             _omissions.Add($"starts: {measured.Complaint}");
             measured = await measurer.MeasureAsync(_variants, smoke: null, cancellationToken);
         }
-
         else if (options.Smoke is not null)
         {
             await RememberAsync(measured.Measurements, cancellationToken);

@@ -77,12 +77,6 @@ public sealed class TestGate
         return Judge(reports, notes);
     }
 
-    /// <summary>Whether a service is among <see cref="TestedAsync"/>.</summary>
-    /// <param name="service">The service.</param>
-    /// <param name="cancellationToken">Ends the looking.</param>
-    public async Task<bool> IsTestedAsync(string service, CancellationToken cancellationToken) =>
-        (await TestedAsync([service], cancellationToken)).Contains(service);
-
     /// <summary>The services all of whose tests, and the repository's, are green for what the sources are now; runs none.</summary>
     /// <param name="services">The services that are asked about; one that nothing tests is not tested.</param>
     /// <param name="cancellationToken">Ends the looking.</param>

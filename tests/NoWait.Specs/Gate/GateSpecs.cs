@@ -26,7 +26,7 @@ public sealed class GateSpecs : IDisposable
         second.Counts.ShouldBe(new(2, 0, 0));
         _trial.Words(second)[0].ShouldMatch(@"^api: 2 tests green for sha256:.* before, not run again \(--rerun does\): 0\.00 s of tests, \$0\.00 saved$");
         _trial.Runs.ShouldHaveSingleItem().IsComplete.ShouldBeTrue();
-        (await _trial.Gate().IsTestedAsync("api", default)).ShouldBeTrue();
+        (await _trial.Gate().TestedAsync(["api"], default)).ShouldBe(["api"]);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class GateSpecs : IDisposable
 
         _trial.Ran.Order().ShouldBe(["m", "t"]);
         report.Counts.ShouldBe(new(4, 0, 0));
-        (await _trial.Gate().IsTestedAsync("top", default)).ShouldBeTrue();
+        (await _trial.Gate().TestedAsync(["top"], default)).ShouldBe(["top"]);
         _trial.Folder.Write("lib/main", "changed");
-        (await _trial.Gate().IsTestedAsync("top", default)).ShouldBeFalse();
+        (await _trial.Gate().TestedAsync(["top"], default)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class GateSpecs : IDisposable
         (await _trial.RunAsync()).Counts.ShouldBe(new(1, 0, 0));
         _trial.Ran.ShouldBe(["two"]);
 
-        (await _trial.Gate().IsTestedAsync("api", default)).ShouldBeFalse();
+        (await _trial.Gate().TestedAsync(["api"], default)).ShouldBeEmpty();
         _trial.Options = new();
         (await _trial.RunAsync()).Counts.ShouldBe(new(2, 0, 0));
         _trial.Ran.ShouldBe(["one"]);

@@ -28,7 +28,7 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
     {
         ArgumentNullException.ThrowIfNull(request);
         using var own = await LockAsync(request.Service.Name, request.Notice, cancellationToken);
-        var rollout = new ContainerRollout(engine, Names(request.Service.Name), LiveImage.Of(request), _time) 
+        var rollout = new ContainerRollout(engine, Names(request.Service.Name), LiveImage.Of(request), _time)
         {
             Keep = Math.Max(1, Keep), Holder = Holder, LockFile = LockFile(request.Service.Name),
         };
