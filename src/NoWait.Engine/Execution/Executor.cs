@@ -19,7 +19,7 @@ internal sealed class Executor(BuildRun run, IReadOnlyList<ExecutableTarget> tar
 
     public int Execute()
     {
-        using var interruption = run.Surroundings.OwnsProcess ? new Interruption(run, () => Finish(null)) : null;
+        using var interruption = run.Surroundings.OwnsProcess ? new Interruption(run, TryEnd, () => Finish(null)) : null;
         var refusal = Initialize();
         foreach (var target in run.Plan)
         {
@@ -187,10 +187,13 @@ internal sealed class Executor(BuildRun run, IReadOnlyList<ExecutableTarget> tar
         }
     }
 
+    /// <summary>Whether it is the caller who ends the run, and nobody else.</summary>
+    private bool TryEnd() => Interlocked.Exchange(ref _finished, 1) == 0;
+
     /// <summary>Ends the run, once: whichever comes first of the last target's end and the end of a signal's patience.</summary>
     private bool Finish(Exception? refusal)
     {
-        if (Interlocked.Exchange(ref _finished, 1) != 0)
+        if (!TryEnd())
         {
             return false;
         }

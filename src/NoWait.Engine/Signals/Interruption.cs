@@ -11,14 +11,19 @@ internal sealed class Interruption : IDisposable
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
 
     private readonly BuildRun _run;
+    private readonly Func<bool> _end;
     private readonly Func<bool> _finish;
     private readonly ManualResetEventSlim _ended = new();
     private readonly ManualResetEventSlim _never = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interruption(BuildRun run, Func<bool> finish)
+    /// <param name="run">What is interrupted.</param>
+    /// <param name="end">Takes the run's end from everybody else, without a word.</param>
+    /// <param name="finish">Ends the run with its summary; false where somebody else does.</param>
+    public Interruption(BuildRun run, Func<bool> end, Func<bool> finish)
     {
         _run = run;
+        _end = end;
         _finish = finish;
         _registrations =
         [
@@ -57,7 +62,8 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (_run.IsAborted)
         {
-            // The second time, nobody wants to wait.
+            // The second time, nobody wants to wait, nor hear how the targets end that wait for what is killed now.
+            _ = _end();
             Descendants.KillAll();
             Environment.Exit(_run.Abortion);
         }
