@@ -23,7 +23,8 @@ public sealed class ResultReadingSpecs
               <UnitTestResult testName="A.B.F (2)" outcome="Timeout"/></InnerResults></UnitTestResult>
             <UnitTestResult testName="A.B.G" outcome="InProgress"/>
           </Results>
-          <ResultSummary outcome="Completed"><RunInfos><RunInfo outcome="Warning"><Text>[SKIP]</Text></RunInfo></RunInfos></ResultSummary>
+          <ResultSummary outcome="Completed"><RunInfos><RunInfo outcome="Warning"><Text>[SKIP]</Text></RunInfo>
+            <RunInfo outcome="Error"><Text>[xUnit.net 00:00:14.99]     A.B.D [FAIL]</Text></RunInfo></RunInfos></ResultSummary>
         </TestRun>
         """;
 

@@ -70,10 +70,18 @@ internal sealed class TrxReader(XmlReader xml, ResultSink sink)
         }
         else if (element == "RunInfo" && _info is not null)
         {
-            sink.Trouble(_info.ToString());
+            if (_info.ToString() is var info && !IsEcho(info))
+            {
+                sink.Trouble(info);
+            }
+
             _info = null;
         }
     }
+
+    // xUnit's runner tells of each test that failed once more, as an error of the whole run.
+    private static bool IsEcho(string info) =>
+        info.StartsWith("[xUnit.net ", StringComparison.Ordinal) && info.EndsWith(" [FAIL]", StringComparison.Ordinal);
 
     private static bool IsResult(string element) =>
         element is "UnitTestResult" or "TestResultAggregation" or "GenericTestResult" or "ManualTestResult";

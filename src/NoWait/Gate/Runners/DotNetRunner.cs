@@ -20,7 +20,8 @@ internal sealed class DotNetRunner : Runner
 
     public override RunnerCommand? Preparation(Suite suite) => new(Program, ["build", suite.Target, "--nologo"]);
 
-    public override RunnerCommand? Listing(Suite suite) => new(Program, ["test", suite.Target, "--no-build", "--list-tests", "--nologo"]);
+    // One project after the other: side by side they would write into each other's lines.
+    public override RunnerCommand? Listing(Suite suite) => new(Program, ["test", suite.Target, "--no-build", "--list-tests", "--nologo", "-m:1"]);
 
     /// <summary>The indented lines behind <c>The following Tests are available:</c>, of each assembly.</summary>
     public override IEnumerable<string> Units(IEnumerable<string> lines)
