@@ -12,8 +12,8 @@ internal sealed partial class Guard(TextReader input, TextWriter output, TimePro
     /// <summary>An engine ends what it was asked for last by whoever died, and shows what was before until then.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
 
-    /// <summary>What a process held is free a moment after its pipes are.</summary>
-    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(1);
+    /// <summary>What a process held is free a moment after its pipes are, and later where many want the processor.</summary>
+    private static readonly TimeSpan Dying = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

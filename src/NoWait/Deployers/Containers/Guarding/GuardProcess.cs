@@ -14,8 +14,8 @@ internal sealed class GuardProcess
 
     private const string Hooks = "DOTNET_STARTUP_HOOKS";
 
-    /// <summary>A guard that is not ready by then is done without: versions have been tried for longer when their ports are handed over.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>A guard that is not ready by then is done without: it takes a moment, unless this machine is busy beyond measure.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Nobody waits longer for a guard to let go.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(300);
@@ -43,7 +43,9 @@ internal sealed class GuardProcess
         {
             var id = $"{++_count}";
             var ready = _waiting[$"ready {id}"] = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return TryTell($"begin {id} {JsonSerializer.Serialize(handOver, GuardJson.Default.GuardedHandOver)}") ? new(this, id, ready.Task) : null;
+            return TryTell($"begin {id} {JsonSerializer.Serialize(handOver, GuardJson.Default.GuardedHandOver)}")
+                ? new(this, id, ready.Task, _process.WaitForExitAsync())
+                : null;
         }
     }
 
@@ -135,10 +137,10 @@ internal sealed class GuardProcess
     }
 
     /// <summary>Where the guard stands: over one hand-over.</summary>
-    public sealed class Post(GuardProcess guard, string id, Task ready)
+    public sealed class Post(GuardProcess guard, string id, Task ready, Task ended)
     {
         /// <summary>Waits until the guard knows enough; false where it does not come to that.</summary>
-        public async Task<bool> IsReadyAsync(TimeProvider time) => await Task.WhenAny(ready, Task.Delay(Patience, time)) == ready;
+        public async Task<bool> IsReadyAsync(TimeProvider time) => await Task.WhenAny(ready, ended, Task.Delay(Patience, time)) == ready;
 
         /// <summary>Lets it go: the hand-over has come to its end, one way or the other.</summary>
         public Task EndAsync(TimeProvider time) => Task.WhenAny(guard.EndAsync(id), Task.Delay(LongestEnd, time));
