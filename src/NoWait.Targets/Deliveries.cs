@@ -81,6 +81,7 @@ internal static class Deliveries
         {
             Meter = meter,
             Say = line => Log.Information("{Line:l}", line),
+            Deploys = build.ScheduledTargets.Any(target => target.Name is nameof(IDeploy.Deploy) or nameof(IShip.Ship)),
             Tested = (services, cancellation) => Shipments.TestedAsync(build, services, cancellation),
         };
         meter?.Work = () => delivery.Progress;

@@ -68,6 +68,15 @@ internal sealed class ChosenDeployer(Workspace workspace, DeliveryOptions option
         return [.. all.SelectMany(statuses => statuses)];
     }
 
+    /// <summary>Begins with a service that is about to be deployed, where that takes an engine; nobody waits for it.</summary>
+    public void LookAhead(string service, CancellationToken cancellationToken)
+    {
+        if (By(service) is { Deployer: not Process } by && Make(by) is ILooksAhead deployer)
+        {
+            _ = Task.Run(() => EngineDeployers.LookAheadAsync(deployer, service, cancellationToken), CancellationToken.None);
+        }
+    }
+
     /// <inheritdoc />
     public Task<bool> StopAsync(string service, CancellationToken cancellationToken) => Make(By(service)).StopAsync(service, cancellationToken);
 

@@ -41,6 +41,9 @@ public sealed class Delivery : IDisposable
     /// <summary>Takes each line for people, as it comes.</summary>
     public Action<string> Say { get; init; } = _ => { };
 
+    /// <summary>Whether what is built goes on to be deployed: what that begins with is got ready while compilers work.</summary>
+    public bool Deploys { get; init; }
+
     /// <summary>Tells which of some services, by their names, are green in all their tests for what the sources are now.</summary>
     public Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlySet<string>>> Tested { get; init; } =
         (_, _) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>());
@@ -72,6 +75,11 @@ public sealed class Delivery : IDisposable
     {
         var found = await new Recalling(Runs, Means).RunAsync(cancellationToken);
         await HoldAsync(cancellationToken);
+        if (Deploys && Runs.Building.FirstOrDefault() is { } first)
+        {
+            Choices.Deployer(_workspace, _options).LookAhead(first.Service.Name, cancellationToken);
+        }
+
         var counts = new ConcurrentBag<StepCounts>();
         await Runs.EachAsync("Dependencies", Runs.Building, async (run, token) =>
         {

@@ -66,4 +66,18 @@ internal static class EngineDeployers
             return (null, e.Message);
         }
     }
+
+    /// <summary>Has a deployer begin with a service; what is wrong says so when it is deployed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static async Task LookAheadAsync(ILooksAhead deployer, string service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await deployer.LookAheadAsync(service, cancellationToken);
+        }
+        catch (Exception e) when (e is DockerException or OperationCanceledException)
+        {
+            // Nobody asked for it yet.
+        }
+    }
 }

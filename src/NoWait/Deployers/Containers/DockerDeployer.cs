@@ -11,7 +11,7 @@ namespace NoWait.Deployers.Containers;
 /// <param name="project">What keeps this repository's services apart from others' of the same name.</param>
 /// <param name="root">A folder of this checkout's own for locks; it is made when it is needed.</param>
 /// <param name="time">The clock; null for the system's.</param>
-public sealed class DockerDeployer(DockerEngine engine, string project, string root, TimeProvider? time = null) : IDeployer, ILiveUpdate
+public sealed class DockerDeployer(DockerEngine engine, string project, string root, TimeProvider? time = null) : IDeployer, ILiveUpdate, ILooksAhead
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -33,6 +33,18 @@ public sealed class DockerDeployer(DockerEngine engine, string project, string r
             Keep = Math.Max(1, Keep), Holder = Holder, LockFile = LockFile(request.Service.Name),
         };
         return await rollout.RunAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    async Task ILooksAhead.LookAheadAsync(string service, CancellationToken cancellationToken)
+    {
+        if ((await StatusAsync(service, cancellationToken)).Any(status => status.State == ServiceState.Running))
+        {
+            GuardProcess.GetReady();
+        }
+
+        await engine.Daemon.VersionAsync(cancellationToken);
+        await engine.Images.FindAsync(Names(service).Repository, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -15,7 +15,7 @@ namespace NoWait.Deployers.Swarm;
 /// <param name="environment">The variables that secrets may come from, and that Docker's own settings are found by.</param>
 /// <param name="time">The clock; null for the system's.</param>
 public sealed class SwarmDeployer(
-    DockerEngine engine, string project, Workspace workspace, IReadOnlyDictionary<string, string> environment, TimeProvider? time = null) : IDeployer, ILiveUpdate
+    DockerEngine engine, string project, Workspace workspace, IReadOnlyDictionary<string, string> environment, TimeProvider? time = null) : IDeployer, ILiveUpdate, ILooksAhead
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -42,6 +42,9 @@ public sealed class SwarmDeployer(
         };
         return await rollout.RunAsync(cancellationToken);
     }
+
+    /// <inheritdoc />
+    Task ILooksAhead.LookAheadAsync(string service, CancellationToken cancellationToken) => StatusAsync(service, cancellationToken);
 
     /// <inheritdoc />
     async Task<IReadOnlyList<ILiveReplica>> ILiveUpdate.ReplicasAsync(Service service, CancellationToken cancellationToken)

@@ -34,6 +34,9 @@ internal sealed class GuardProcess
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Starts the guard, where there can be one, before it is known whether there will be a hand-over.</summary>
+    public static void GetReady() => _ = Own.Value;
+
     /// <summary>Lets the guard know of a hand-over, which need not begin; null where there can be none.</summary>
     public static Post? Stand(GuardedHandOver handOver) => Own.Value?.Begin(handOver);
 
