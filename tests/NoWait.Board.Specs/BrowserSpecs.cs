@@ -133,6 +133,8 @@ public sealed class BrowserSpecs : IAsyncLifetime
         {
             ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? Need.Find("chromium"),
             Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+            // It takes long to start where other specs have the processors.
+            Timeout = 120_000,
         });
         var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
         page.SetDefaultTimeout(60_000);

@@ -101,6 +101,18 @@ public sealed class SummarySpecs : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_just_made_and_holds_nothing_yet_is_nothing_new()
+    {
+        Directory.CreateDirectory(Ledger.Folder);
+        File.WriteAllText(November, "");
+        var held = LedgerSummary.Held(Ledger);
+
+        held.Refresh().ShouldBeFalse();
+        Ledger.Append(Some.Deployment(Some.Noon));
+        held.Refresh().ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_line_that_is_half_written_counts_when_it_is_whole()
     {
         Ledger.Append(Some.Deployment(Some.Noon.AddHours(-1)));

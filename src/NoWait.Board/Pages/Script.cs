@@ -18,10 +18,16 @@ internal static class Script
           if (said.textContent !== now) said.textContent = now;
         }
 
+        // Of pages that were asked for at the same time the one that was asked for last stays, whichever comes last.
+        let asked = 0;
+
         async function renew() {
+          const turn = ++asked;
           const answer = await fetch('/');
           if (!answer.ok) return;
-          const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+          const text = await answer.text();
+          if (turn !== asked) return;
+          const page = new DOMParser().parseFromString(text, 'text/html');
           const [old, fresh] = [document.getElementById('main'), page.getElementById('main')];
           const place = [...old.querySelectorAll('a, [tabindex]')].indexOf(document.activeElement);
           old.replaceWith(fresh);

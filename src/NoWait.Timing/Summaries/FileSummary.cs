@@ -27,9 +27,9 @@ internal sealed class FileSummary(string file, string folder, int? writer)
     public bool Refresh()
     {
         using var ledger = System.IO.File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var isFirst = _pieces.Count == 0;
         var length = RandomAccess.GetLength(ledger);
-        if (!isFirst && !_mark.StillStands(ledger))
+        var isAnother = _pieces.Count > 0 && !_mark.StillStands(ledger);
+        if (isAnother)
         {
             _pieces.Clear();
         }
@@ -45,7 +45,7 @@ internal sealed class FileSummary(string file, string folder, int? writer)
             TakeNew(ledger);
         }
 
-        return isFirst || Position != before;
+        return isAnother || Position != before;
     }
 
     private long Position => _pieces.Count == 0 ? 0 : _pieces[^1].Head.To;
