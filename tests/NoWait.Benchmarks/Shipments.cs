@@ -20,6 +20,8 @@ internal static class Shipments
     private const int Times = 3;
     private const string Changed = "svc000";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+
     public static async Task MeasureAsync(Report report)
     {
         if (Need.SkipReason("docker") is { } reason)
@@ -161,6 +163,7 @@ internal static class Shipments
     private static WaitingMeter Meter(TemporaryFolder folder) =>
         new(new Workspace(folder.Path), new RunSetting(new CostModel()) { LocalUser = "somebody" }, TimeProvider.System);
 
+    /// <summary>Waits until all replicas answer with a version, and nobody with another one.</summary>
     private static async Task AnswerAsync(string docker, string host, int version)
     {
         while (true)
@@ -168,7 +171,7 @@ internal static class Shipments
             var ids = await ReadAsync(docker, "-H", host, "ps", "-q", "--no-trunc", "--filter", $"label=nowait.service={Changed}");
             var addresses = ids.Length == 0 ? [] : await ReadAsync(docker, ["-H", host, "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}", .. ids]);
             var answers = await Task.WhenAll(addresses.Select(address => address.Trim()).Where(address => address.Length > 0).Select(AskAsync));
-            if (answers.Count(answer => answer == $"version {version}") == Replicas && answers.Length == Replicas)
+            if (answers.OfType<string>().ToList() is { Count: Replicas } all && all.TrueForAll(answer => answer == $"version {version}"))
             {
                 return;
             }
@@ -190,7 +193,8 @@ internal static class Shipments
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync(address, 8080).WaitAsync(TimeSpan.FromSeconds(1));
+            // One that goes away at this moment says neither yes nor no.
+            await client.ConnectAsync(address, 8080).WaitAsync(Patience);
             using var reader = new StreamReader(client.GetStream());
             return await reader.ReadToEndAsync();
         }

@@ -22,6 +22,12 @@ public sealed record DeployRequest(Service Service, OciImage Image)
     /// </summary>
     public bool Live { get; init; }
 
+    /// <summary>
+    /// Whether this version ran well here before: all replicas are replaced at once, and watched for a fifth of a second at most, as
+    /// nothing is to be learnt of it and somebody waits for it in a hurry.
+    /// </summary>
+    public bool IsKnownGood { get; init; }
+
     /// <summary>Takes what is worth telling while it goes on: that another deployment is waited for, that a try was not possible.</summary>
     public Action<string>? Notice { get; init; }
 }

@@ -77,7 +77,10 @@ public sealed class GoingBack(Workspace workspace, IEnumerable<Service> services
         var to = digest is null ? Before(service, status?.Digest) : Named(service, digest);
         var image = await FindAsync(service, to, means, cancellationToken);
         Say($"{service.Name}: back to {to.ToShortString()}{(status?.Digest is { } bad ? $" from {Digest.Parse(bad).ToShortString()}" : "")}");
-        var request = new DeployRequest(service, image.Image) { Pushed = image.Pushed, Notice = Say };
+        var request = new DeployRequest(service, image.Image)
+        {
+            Pushed = image.Pushed, Notice = Say, IsKnownGood = digest is null || _versions.Of(service.Name).Contains(to.ToString()),
+        };
         return await rollOut.DeployAsync(request, new Occasion([]) { IsRollBack = true }, cancellationToken);
     }
 

@@ -72,7 +72,7 @@ internal sealed class Shipment(RollOut rollOut, Baking baking, Func<Service, Dig
         try
         {
             var back = await images(service, Digest.Parse(before), CancellationToken.None);
-            await rollOut.DeployAsync(back, new Occasion([]) { IsRollBack = true, Reason = reason }, CancellationToken.None);
+            await rollOut.DeployAsync(back with { IsKnownGood = true }, new Occasion([]) { IsRollBack = true, Reason = reason }, CancellationToken.None);
             return Failed(request, before, $"{name} went live and was taken back: {reason}. The version before ({Digest.Parse(before).ToShortString()}) is running again.");
         }
         catch (Exception e) when (e is DeployFailedException or OciException)

@@ -10,6 +10,9 @@ internal sealed class SwarmPlan(DeployRequest request, EngineNames names)
 {
     private const long NanosecondsPerTick = 100;
 
+    /// <summary>How long a version is watched that ran well before.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
     private readonly ContainerPlan _container = new(request);
 
     public string Digest => _container.Digest;
@@ -48,9 +51,10 @@ internal sealed class SwarmPlan(DeployRequest request, EngineNames names)
             Labels = labels,
             TaskTemplate = Task(image, labels, secrets, configs) with { ForceUpdate = force },
             Mode = new() { Replicated = new((ulong)Options.Replicas) },
-            UpdateConfig = Update(Options.Parallelism, Options.Monitor) with { Delay = Nanoseconds(Options.Delay), FailureAction = "rollback" },
-            // Back to what ran: all at once, as nothing is to be learnt on the way.
-            RollbackConfig = Update(0, TimeSpan.Zero) with { FailureAction = "continue" },
+            UpdateConfig = (request.IsKnownGood ? Update(0, Shorter(Options.Monitor, Glance))
+                : Update(Options.Parallelism, Options.Monitor) with { Delay = Nanoseconds(Options.Delay) }) with { FailureAction = "rollback" },
+            // Back to what ran: all at once, as nothing is to be learnt on the way. A swarm takes no time at all for five seconds.
+            RollbackConfig = Update(0, TimeSpan.FromMilliseconds(1)) with { FailureAction = "continue" },
             EndpointSpec = Port is null ? null : new() { Ports = [PublishedPort()] },
         };
     }
@@ -95,6 +99,8 @@ internal sealed class SwarmPlan(DeployRequest request, EngineNames names)
             + string.Join('\0', secrets.Select(secret => secret.SecretName).Concat(configs.Select(config => $"{config.ConfigName} {config.File.Name}")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * NanosecondsPerTick;
 }
