@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NoWait.Targets.Specs.Trials;
+using NoWait.Testing;
 
 namespace NoWait.Targets.Specs;
 
@@ -42,6 +43,22 @@ public sealed class ShipSpecs : IDisposable
         back.GetProperty("rollBack").GetBoolean().ShouldBeTrue();
         back.GetProperty("from").GetString().ShouldBe(deployment.GetProperty("to").GetString());
         back.GetProperty("error").GetString().ShouldBe("'sh services/one/check' ended with 1: it is blue");
+    }
+
+    [Fact]
+    public async Task The_ledger_says_what_runs_also_when_its_run_failed_after_that()
+    {
+        await ShipAsync("1");
+        // In the way of the link to the current release, which is made when the new version runs already.
+        await _repository.RunAsync("cd .nuke/run/services/one && rm current && mkdir -p current/in-the-way");
+        _repository.Write("one", run: "echo 2; exec sleep 1000");
+
+        var said = await _repository.BuildAsync("Ship --bake 0");
+
+        said.ExitCode.ShouldBe(1, said.Output);
+        said.Output.ShouldContain("This version is running, though.");
+        Deployments[^1].GetProperty("result").GetString().ShouldBe("succeeded");
+        (await RunningAsync()).ShouldBe(Deployments[^1].GetProperty("to").GetString()![..19]);
     }
 
     [Fact]
@@ -208,6 +225,27 @@ public sealed class ShipSpecs : IDisposable
         Deployments.Length.ShouldBe(3);
         (await RunningAsync()).ShouldBe(Deployments[^1].GetProperty("to").GetString()![..19]);
         Deployments[^1].GetProperty("changes")[0].GetProperty("subject").GetString().ShouldBe("version-4");
+    }
+
+    [FactNeeds("registry")]
+    public async Task Two_machines_that_share_nothing_but_a_registry_ship_one_after_the_other()
+    {
+        using var registry = await RealRegistry.StartAsync();
+        using var other = new Repository();
+        var ship = $"Ship --bake 0 --environment staging --registry {registry.Host}/shop --insecure-registries {registry.Host}";
+        _repository.Write("one", check: "touch .nuke/watched; while ! test -e .nuke/go; do sleep 0.1; done");
+        other.Write("one", check: "true");
+        var holds = _repository.BuildAsync(ship);
+        await UntilAsync(() => _repository.Has(".nuke/watched") || holds.IsCompleted);
+
+        var waits = other.BuildAsync(ship);
+        await UntilAsync(() => waits.IsCompleted || registry.Requests.Count(request => request == "PUT /v2/shop/nowait-ship/manifests/staging-next") > 2);
+        other.Ledger.ShouldBeEmpty();
+        await File.WriteAllTextAsync(Path.Combine(_repository.Root, ".nuke/go"), "");
+
+        (await holds).ExitCode.ShouldBe(0);
+        (await waits).Well.ShouldContain("Another run ships to this environment (");
+        other.Ledger.ShouldContain(line => line.GetProperty("event").GetString() == "deploy");
     }
 
     private async Task WithRemoteAsync()

@@ -66,14 +66,9 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
             });
             return deployment;
         }
-        catch (DeployFailedException failure) when (failure.InnerException is not DockerException { Status: null, Reason: null })
+        catch (DeployFailedException failure) when (failure is { IsUncertain: false } and not { InnerException: DockerException { Status: null, Reason: null } })
         {
-            var deployment = new Deployment(request.Service.Name, failure.Running, request.Image.Descriptor.Digest.ToString());
-            Finish(begun, intent is null ? null : End(intent, deployment, started) with
-            {
-                Result = deployment.From is null ? Outcome.Failed : Outcome.WentBack,
-                Error = failure.Message,
-            });
+            Finish(begun, intent is null ? null : Failed(intent, failure, started));
             throw;
         }
 
@@ -120,6 +115,17 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
             // What runs does run, whether or not it can be written down; the next run writes down what this one noted.
             Say($"The ledger does not tell of this deployment yet: {exception.Message}");
         }
+    }
+
+    private Timing.Events.Deployment Failed(Timing.Events.Deployment intent, DeployFailedException failure, long started)
+    {
+        // What a full disk kept from being written down, say, runs all the same: nobody took it back.
+        var isLive = failure is { RolledBack: false } && failure.Running == intent.To && intent.From != intent.To;
+        return End(intent, new(intent.Service, isLive ? intent.From : failure.Running, intent.To), started) with
+        {
+            Result = isLive ? Outcome.Succeeded : failure.Running is null ? Outcome.Failed : Outcome.WentBack,
+            Error = failure.Message,
+        };
     }
 
     private Timing.Events.Deployment End(Timing.Events.Deployment intent, Deployment deployment, long started) => intent with

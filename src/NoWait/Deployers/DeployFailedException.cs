@@ -12,6 +12,9 @@ public sealed class DeployFailedException(string message, Exception? inner = nul
     /// <summary>The digest that runs now; null when nothing does.</summary>
     public string? Running { get; init; }
 
+    /// <summary>Whether nobody knows what runs, because its engine no longer tells; <see cref="Running"/> is what ran before, then.</summary>
+    public bool IsUncertain { get; init; }
+
     /// <summary>Whether the old version had been stopped already, and was started again.</summary>
     public bool RolledBack { get; init; }
 

@@ -27,6 +27,20 @@ internal static class DeployFailure
             Running = running,
         };
 
+    /// <summary>One of which nobody knows how it ended.</summary>
+    /// <param name="request">What was to run.</param>
+    /// <param name="before">The digest that ran before; null for none.</param>
+    /// <param name="why">Why nobody knows, without a full stop.</param>
+    /// <param name="inner">What caused it.</param>
+    public static DeployFailedException Unknown(DeployRequest request, string? before, string why, Exception inner) =>
+        new($"{Name(request)} may be running or not: {why}. See './build.sh Status' when its engine answers again.", inner)
+        {
+            Service = request.Service.Name,
+            Digest = request.Image.Descriptor.Digest.ToString(),
+            Running = before,
+            IsUncertain = true,
+        };
+
     /// <param name="request">What was to run.</param>
     /// <param name="running">The digest that runs now; null for none.</param>
     /// <param name="outcome">What became of it.</param>

@@ -60,7 +60,8 @@ internal sealed class SwarmCanary(DockerEngine engine, DeployRequest request, st
     {
         var now = await engine.Swarm.Services.InspectAsync(id, cancellationToken);
         var rest = spec with { UpdateConfig = spec.UpdateConfig! with { FailureAction = "pause" } };
-        await engine.Swarm.Services.UpdateAsync(id, now.Version.Index, rest, RegistryCredentials.None, cancellationToken);
+        await engine.Swarm.Services.ChangeAsync(
+            now, version => engine.Swarm.Services.UpdateAsync(id, version, rest, RegistryCredentials.None, cancellationToken));
     }
 
     /// <summary>How many tasks of the new version run; -1 when the swarm has stopped or gone back.</summary>

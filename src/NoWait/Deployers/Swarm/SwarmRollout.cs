@@ -1,3 +1,4 @@
+using System.Net;
 using NoWait.Deployers.Containers;
 using NoWait.Deployers.Processes;
 using NoWait.Docker;
@@ -17,6 +18,9 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
     private readonly SwarmData _data = new(engine, names, request.Service);
     private ServiceDetails? _before;
     private bool _hasCanaries;
+
+    /// <summary>Whether the swarm was told of the new version, and neither finished it nor was told to go back.</summary>
+    private bool _isOpen;
 
     /// <summary>How many images stay on this node, the running one counted.</summary>
     public required int Keep { get; init; }
@@ -50,7 +54,9 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
         catch (DockerException e)
         {
-            throw DeployFailure.Of(request, Before, e.Message.TrimEnd('.'), e);
+            throw _isOpen
+                ? DeployFailure.Unknown(request, Before, e.Message.TrimEnd('.'), e)
+                : DeployFailure.Of(request, Before, e.Message.TrimEnd('.'), e);
         }
         catch (OciException e)
         {
@@ -87,7 +93,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
             throw DeployFailure.Of(request, Before, $"the network {local} is of one machine only: name one that the swarm makes, or remove it");
         }
 
-        if (request.Pushed is null && await MissingCommand.FindAsync(engine, request.Image, image, names.Trial, cancellationToken) is { } missing)
+        if (request is { Pushed: null, IsKnownGood: false } && await MissingCommand.FindAsync(engine, request.Image, image, names.Trial, cancellationToken) is { } missing)
         {
             throw DeployFailure.Of(request, Before, missing);
         }
@@ -95,6 +101,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         var start = time.GetTimestamp();
         var id = await BeginAsync(spec, fingerprint, address, cancellationToken);
         await EnsureWellAsync(id, fingerprint, reach, cancellationToken);
+        _isOpen = false;
         var took = time.GetElapsedTime(start);
         await TidyAsync(id);
         return new(Service.Name, Before, _plan.Digest)
@@ -204,14 +211,24 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
     private async Task<string> ApplyAsync(ServiceSpec spec, CancellationToken cancellationToken)
     {
         using var activity = DeployActivity.Start("start", Service.Name, _before is null ? "make the service" : "update the service");
+        _isOpen = true;
         var credentials = request.Pushed is { } pushed ? await Credentials(pushed, cancellationToken) : RegistryCredentials.None;
-        if (_before is null)
+        try
         {
-            return await engine.Swarm.Services.CreateAsync(spec, credentials, cancellationToken);
-        }
+            if (_before is null)
+            {
+                return await engine.Swarm.Services.CreateAsync(spec, credentials, cancellationToken);
+            }
 
-        await engine.Swarm.Services.UpdateAsync(_before.ID, _before.Version.Index, spec, credentials, cancellationToken);
-        return _before.ID;
+            await engine.Swarm.Services.ChangeAsync(
+                _before, version => engine.Swarm.Services.UpdateAsync(_before.ID, version, spec, credentials, cancellationToken));
+            return _before.ID;
+        }
+        catch (DockerException e) when (e.Status < HttpStatusCode.InternalServerError)
+        {
+            _isOpen = false;
+            throw;
+        }
     }
 
     private async Task EnsureWellAsync(string id, string fingerprint, EngineReach reach, CancellationToken cancellationToken)
@@ -240,8 +257,14 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
     }
 
-    /// <summary>Has the swarm run what it ran before, unless it does already; what was not there before goes.</summary>
     private async Task GoBackAsync(string id, string fingerprint)
+    {
+        await TakeBackAsync(id, fingerprint);
+        _isOpen = false;
+    }
+
+    /// <summary>Has the swarm run what it ran before, unless it does already; what was not there before goes.</summary>
+    private async Task TakeBackAsync(string id, string fingerprint)
     {
         if (_before is null)
         {
@@ -259,11 +282,12 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         {
             // What the swarm had before is the canaries.
             var spec = _before.Spec! with { UpdateConfig = now.Spec.RollbackConfig };
-            await engine.Swarm.Services.UpdateAsync(id, now.Version.Index, spec, RegistryCredentials.None, CancellationToken.None);
+            await engine.Swarm.Services.ChangeAsync(
+                now, version => engine.Swarm.Services.UpdateAsync(id, version, spec, RegistryCredentials.None, CancellationToken.None));
         }
         else if (now.PreviousSpec is not null)
         {
-            await engine.Swarm.Services.RollBackAsync(id, now.Version.Index, now.Spec, CancellationToken.None);
+            await engine.Swarm.Services.ChangeAsync(now, version => engine.Swarm.Services.RollBackAsync(id, version, now.Spec, CancellationToken.None));
         }
     }
 
