@@ -25,6 +25,9 @@ public static class MediaTypes
     /// <summary>An image configuration.</summary>
     public const string Config = "application/vnd.oci.image.config.v1+json";
 
+    /// <summary>The content of what has none, two braces.</summary>
+    public const string Empty = "application/vnd.oci.empty.v1+json";
+
     /// <summary>A layer that is not compressed.</summary>
     public const string Layer = "application/vnd.oci.image.layer.v1.tar";
 

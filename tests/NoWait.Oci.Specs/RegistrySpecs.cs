@@ -50,6 +50,23 @@ public sealed class RegistrySpecs : IDisposable
     }
 
     [FactNeeds("registry")]
+    public async Task A_tag_can_mean_some_notes_and_others_a_moment_later()
+    {
+        using var registry = await RealRegistry.StartAsync();
+        using var client = Client(registry);
+        var name = Reference.Parse($"{registry.Host}/team/notes:now");
+        (await client.FindNotesAsync(name)).ShouldBeNull();
+
+        foreach (var text in (string[])["one", "two, \"quoted\" and ünusual"])
+        {
+            await client.NoteAsync(name, "application/vnd.example.note.v1+json", new Dictionary<string, string> { ["said"] = text });
+            (await client.FindNotesAsync(name)).ShouldNotBeNull().ShouldHaveSingleItem().ShouldBe(new("said", text));
+        }
+
+        (await client.ResolveAsync(name)).MediaType.ShouldBe(MediaTypes.Manifest);
+    }
+
+    [FactNeeds("registry")]
     public async Task A_layer_of_another_repository_is_mounted()
     {
         using var registry = await RealRegistry.StartAsync();

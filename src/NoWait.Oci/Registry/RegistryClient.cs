@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using NoWait.Oci.Layout;
 
@@ -11,6 +12,7 @@ public sealed class RegistryClient : IDisposable
     private readonly RegistryHttp _http;
     private readonly Manifests _manifests;
     private readonly BlobUpload _upload;
+    private readonly ConcurrentDictionary<Scope, bool> _prepared = [];
 
     /// <summary>A client; nothing is connected to before something is asked for.</summary>
     public RegistryClient(RegistryOptions? options = null)
@@ -149,8 +151,55 @@ public sealed class RegistryClient : IDisposable
         return total with { Manifest = index };
     }
 
+    /// <summary>Has a tag mean some notes and no image: an artifact without content (image-spec, "Guidelines for Artifact Usage").</summary>
+    /// <param name="reference">The repository and tag; whatever the tag meant, it means this now.</param>
+    /// <param name="kind">The artifact's media type.</param>
+    /// <param name="notes">The notes.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="OciException">The registry refuses or cannot be reached.</exception>
+    public async Task NoteAsync(
+        Reference reference, string kind, IReadOnlyDictionary<string, string> notes, CancellationToken cancellationToken = default)
+    {
+        await PrepareForNotesAsync(reference, cancellationToken);
+        var scope = new Scope(reference.Registry, reference.Repository, Push: true);
+        var json = new Manifest { Config = Empty with { MediaType = kind }, Layers = [Empty], Annotations = notes }.ToJson();
+        await _manifests.PutAsync(scope, reference.Target, Descriptor.Of(MediaTypes.Manifest, json), json, cancellationToken);
+    }
+
+    /// <summary>Does once what <see cref="NoteAsync"/> needs in a repository, so that it takes one request.</summary>
+    /// <exception cref="OciException">The registry refuses or cannot be reached.</exception>
+    public async Task PrepareForNotesAsync(Reference reference, CancellationToken cancellationToken = default)
+    {
+        var scope = new Scope(reference.Registry, reference.Repository, Push: true);
+        if (!_prepared.ContainsKey(scope))
+        {
+            await _upload.RunAsync(scope, Empty, new MemoryBlobs(Empty, Nothing), cancellationToken);
+            _prepared[scope] = true;
+        }
+    }
+
+    /// <summary>The notes of the manifest that a tag means; null where it means nothing. No mirror is asked.</summary>
+    /// <exception cref="OciException">The registry refuses or cannot be reached, or its answer is not what it promised.</exception>
+    public async Task<IReadOnlyDictionary<string, string>?> FindNotesAsync(Reference reference, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var scope = new Scope(reference.Registry, reference.Repository, Push: true);
+            var (_, json) = await _manifests.GetAsync(scope, reference.Target, cancellationToken);
+            return Manifest.Parse(json).Annotations ?? new Dictionary<string, string>();
+        }
+        catch (OciException e) when (e.Kind == OciError.NotFound)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
+
+    private static ReadOnlyMemory<byte> Nothing => "{}"u8.ToArray();
+
+    private static Descriptor Empty => Descriptor.Of(MediaTypes.Empty, Nothing.Span);
 
     private async Task<OciImage> PullAsync(
         Scope scope, Reference reference, OciLayout layout, Platform? platform, Activity? activity, CancellationToken cancellationToken)

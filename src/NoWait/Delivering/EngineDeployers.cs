@@ -28,10 +28,14 @@ internal static class EngineDeployers
     {
         var engine = Choices.Engine(options with { Host = by.Host });
         var project = ProjectOf(by, workspace, options);
+        var place = PlaceOf(workspace);
         return by.Deployer == ChosenDeployer.Swarm
-            ? new SwarmTurns(engine, project, time)
-            : new EngineTurns(engine, project, $"{Environment.MachineName}:{RunEvents.BootId()}:{Path.GetFullPath(workspace.Run)}", time);
+            ? new SwarmTurns(engine, project, place, time)
+            : new EngineTurns(engine, project, place, time);
     }
+
+    /// <summary>This machine, since it was started, and checkout.</summary>
+    public static string PlaceOf(Workspace workspace) => $"{Environment.MachineName}:{RunEvents.BootId()}:{Path.GetFullPath(workspace.Run)}";
 
     private static string ProjectOf(DeployedBy by, Workspace workspace, DeliveryOptions options) => EngineNames.ProjectOf(
         by.Project ?? Path.TrimEndingDirectorySeparator(workspace.Root) + (options.Environment == DeploymentEnvironment.Local ? "" : "-" + options.Environment));

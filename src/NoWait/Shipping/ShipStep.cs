@@ -82,10 +82,19 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
     private IEnumerable<ITurns> Rows()
     {
         yield return new LocalTurns(Path.Combine(Workspace.Ensure(means.Workspace.Run), "ship"));
+        var hasEngine = false;
         var engines = runs.All.Select(run => _deployer.WhoHas(run.Service.Name)).Where(by => by.Deployer != ChosenDeployer.Process).Distinct();
         foreach (var by in engines.OrderBy(by => $"{by.Deployer} {by.Host} {by.Project}", StringComparer.Ordinal))
         {
+            hasEngine = true;
             yield return EngineDeployers.Turns(by, means.Workspace, means.Options, means.Time);
+        }
+
+        // What is local is nobody else's.
+        if (!hasEngine && means.Options is { Registry: { } registry, Environment: not DeploymentEnvironment.Local })
+        {
+            var name = Reference.Parse($"{registry.TrimEnd('/')}/nowait-ship:{means.Options.Environment}");
+            yield return new RegistryTurns(means.Registries, name, EngineDeployers.PlaceOf(means.Workspace), means.Time);
         }
     }
 
@@ -121,6 +130,11 @@ internal sealed class ShipStep(ServiceRuns runs, Means means)
             catch (DockerException)
             {
                 // Where there is no swarm to wait for, its deployer says so better.
+                return null;
+            }
+            catch (OciException e)
+            {
+                queue.Say($"Nothing keeps another machine from shipping here at the same time: {e.Message}");
                 return null;
             }
         }

@@ -18,7 +18,7 @@ namespace NoWait.Shipping.Queue;
 /// <param name="time">The clock.</param>
 internal sealed class EngineTurns(DockerEngine engine, string project, string place, TimeProvider time) : ITurns
 {
-    private const string Place = "nowait.place", Number = "nowait.number", Beat = "nowait.beat";
+    private const string Number = "nowait.number", Beat = "nowait.beat";
     private const string TurnRole = "ship", OverRole = "ship-over", AliveRole = "ship-alive", WaitRole = "ship-wait";
 
     private readonly ConcurrentDictionary<string, (long Beat, long Since)> _seen = new(StringComparer.Ordinal);
@@ -36,9 +36,9 @@ internal sealed class EngineTurns(DockerEngine engine, string project, string pl
     public async Task<IAsyncDisposable> WaitAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         _own = ticket.Id;
-        var pulse = new Pulse(this, ticket, WaitRole, () => Task.CompletedTask);
+        var pulse = new Pulse(this, ticket, WaitRole);
         await pulse.BeatAsync(cancellationToken);
-        return pulse.Begin();
+        return new Heartbeat(Patience / 4, time) { Beat = pulse.BeatAsync, End = pulse.EndAsync }.Begin();
     }
 
     /// <inheritdoc />
@@ -47,7 +47,7 @@ internal sealed class EngineTurns(DockerEngine engine, string project, string pl
         List<Ticket> alive = [];
         foreach (var beats in (await ListAsync(WaitRole, cancellationToken)).GroupBy(volume => volume.Labels?.GetValueOrDefault(TicketLabels.Id), StringComparer.Ordinal))
         {
-            if (TicketLabels.Read(beats.First().Labels) is { } ticket && (ticket.Id == _own || beats.First().Labels?.GetValueOrDefault(Place) != place)
+            if (TicketLabels.Read(beats.First().Labels) is { } ticket && (ticket.Id == _own || beats.First().Labels?.GetValueOrDefault(TicketLabels.Place) != place)
                 && !IsDead(WaitRole + ticket.Id, beats.Max(beat => NumberOf(beat, Beat))))
             {
                 alive.Add(ticket);
@@ -73,22 +73,30 @@ internal sealed class EngineTurns(DockerEngine engine, string project, string pl
             return null;
         }
 
-        var pulse = new Pulse(this, ticket, AliveRole, EndAsync);
+        var pulse = new Pulse(this, ticket, AliveRole);
         await pulse.BeatAsync(cancellationToken);
         _mine = turns.Concat(over).Select(turn => NumberOf(turn, Number)).DefaultIfEmpty().Max() + 1;
-        var made = await MakeAsync($"{_mine}", TurnRole, ticket, new() { [Number] = Text(_mine), [Place] = place }, cancellationToken);
+        var made = await MakeAsync($"{_mine}", TurnRole, ticket, new() { [Number] = Text(_mine), [TicketLabels.Place] = place }, cancellationToken);
         if (TicketLabels.Read(made.Labels)?.Id != ticket.Id
             || (await ListAsync(TurnRole, cancellationToken)).Any(turn => NumberOf(turn, Number) > _mine))
         {
             // Somebody was quicker; or all was over already while this one thought.
             await RemoveAsync(TicketLabels.Read(made.Labels)?.Id == ticket.Id ? [made] : []);
-            await pulse.DisposeAsync(isTaken: false);
+            await pulse.EndAsync();
             return null;
         }
 
         _last = over.MaxBy(end => NumberOf(end, Number)) is { } end ? TicketLabels.Read(end.Labels) : null;
         await RemoveAsync(turns);
-        return pulse.Begin();
+        return new Heartbeat(Patience / 4, time)
+        {
+            Beat = pulse.BeatAsync,
+            End = async () =>
+            {
+                await EndAsync();
+                await pulse.EndAsync();
+            },
+        }.Begin();
     }
 
     /// <inheritdoc />
@@ -112,7 +120,7 @@ internal sealed class EngineTurns(DockerEngine engine, string project, string pl
 
     private async Task<bool> IsDeadAsync(Volume turn, CancellationToken cancellationToken)
     {
-        if (turn.Labels?.GetValueOrDefault(Place) == place)
+        if (turn.Labels?.GetValueOrDefault(TicketLabels.Place) == place)
         {
             return true;
         }
@@ -159,80 +167,25 @@ internal sealed class EngineTurns(DockerEngine engine, string project, string pl
     private static long NumberOf(Volume volume, string label) =>
         long.TryParse(volume.Labels?.GetValueOrDefault(label), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private TimeProvider Time => time;
-
     private string Here => place;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Shows that somebody lives, until it is disposed of.</summary>
-    private sealed class Pulse(EngineTurns turns, Ticket ticket, string role, Func<Task> ended) : IAsyncDisposable
+    /// <summary>Shows that somebody lives.</summary>
+    private sealed class Pulse(EngineTurns turns, Ticket ticket, string role)
     {
-        private readonly CancellationTokenSource _end = new();
-        private Task _beating = Task.CompletedTask;
         private Volume? _shown;
         private long _count;
 
-        public Pulse Begin()
-        {
-            _beating = GoOnAsync();
-            return this;
-        }
-
-        /// <summary>Shows it once: the new volume is there before the old one goes.</summary>
+        /// <summary>Shows it: the new volume is there before the old one goes.</summary>
         public async Task BeatAsync(CancellationToken cancellationToken)
         {
             var before = _shown;
             var number = Text(++_count);
-            _shown = await turns.MakeAsync($"{ticket.Id}.{role}.{number}", role, ticket, new() { [Beat] = number, [Place] = turns.Here }, cancellationToken);
+            _shown = await turns.MakeAsync($"{ticket.Id}.{role}.{number}", role, ticket, new() { [Beat] = number, [TicketLabels.Place] = turns.Here }, cancellationToken);
             await turns.RemoveAsync(before is null ? [] : [before]);
         }
 
-        public ValueTask DisposeAsync() => DisposeAsync(isTaken: true);
-
-        public async ValueTask DisposeAsync(bool isTaken)
-        {
-            await _end.CancelAsync();
-            await _beating;
-            try
-            {
-                await (isTaken ? ended() : Task.CompletedTask);
-                await turns.RemoveAsync(_shown is null ? [] : [_shown]);
-            }
-            catch (DockerException)
-            {
-                // The engine is away: to all others this one is dead soon.
-            }
-
-            _end.Dispose();
-        }
-
-        private async Task GoOnAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    await Task.Delay(turns.Patience / 4, turns.Time, _end.Token);
-                    await TryBeatAsync();
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // It is over.
-            }
-        }
-
-        private async Task TryBeatAsync()
-        {
-            try
-            {
-                await BeatAsync(_end.Token);
-            }
-            catch (DockerException)
-            {
-                // The next beat may be heard.
-            }
-        }
+        public Task EndAsync() => turns.RemoveAsync(_shown is null ? [] : [_shown]);
     }
 }

@@ -8,8 +8,6 @@ namespace NoWait.Shipping.Queue;
 /// <param name="time">The clock.</param>
 internal sealed class ShipQueue(ITurns turns, Git git, TimeProvider time)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     public Action<string> Say { get; init; } = _ => { };
 
     /// <summary>Waits for the turn.</summary>
@@ -48,7 +46,7 @@ internal sealed class ShipQueue(ITurns turns, Git git, TimeProvider time)
                 Say($"Another run ships to this environment ({turns.Holder}): waiting until it is done.");
             }
 
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(turns.Pause, time, cancellationToken);
         }
     }
 

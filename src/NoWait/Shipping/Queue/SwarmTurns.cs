@@ -9,18 +9,20 @@ namespace NoWait.Shipping.Queue;
 /// <summary>The row of those who ship to one swarm, from whatever machine: configs of the swarm, which are made, and changed by their version, by one alone.</summary>
 /// <remarks>
 /// Whoever lives renews what is his. What was not renewed while somebody looked on for <see cref="Patience"/> is a dead one's, by the
-/// clock of who looks: the clocks of two machines are never compared.
+/// clock of who looks: the clocks of two machines are never compared. What is from here is a dead one's at once.
 /// </remarks>
 /// <param name="engine">A manager of the swarm.</param>
 /// <param name="project">The project and environment that is shipped.</param>
+/// <param name="place">This machine and checkout, whose own row lets one through at a time: another's turn from here is a dead one's.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvider time) : ITurns
+internal sealed class SwarmTurns(DockerEngine engine, string project, string place, TimeProvider time) : ITurns
 {
     private const string Beat = "nowait.beat";
     private const string Last = "nowait.last-";
 
     private readonly ConcurrentDictionary<string, (ulong Version, long Since)> _seen = new(StringComparer.Ordinal);
     private long _beats;
+    private string? _own;
 
     /// <summary>How long what is not renewed still counts as alive.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(15);
@@ -33,11 +35,12 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     /// <inheritdoc />
     public async Task<IAsyncDisposable> WaitAsync(Ticket ticket, CancellationToken cancellationToken)
     {
+        _own = ticket.Id;
         var name = $"{LeaseName}.{ticket.Id}";
         var labels = Labels("ship-wait");
         TicketLabels.Write(labels, ticket, "");
         var id = await engine.Swarm.Configs.CreateAsync(name, new byte[] { 0 }, labels, cancellationToken);
-        return new Renewal(id, labels, this, time) { Release = spec => RemoveAsync(id) };
+        return Renew(id, ticket, _ => RemoveAsync(id));
     }
 
     /// <inheritdoc />
@@ -46,13 +49,13 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
         List<Ticket> alive = [];
         foreach (var config in await engine.Swarm.Configs.ListAsync(Filter("ship-wait"), cancellationToken))
         {
-            if (IsDead(config))
-            {
-                await RemoveAsync(config.ID);
-            }
-            else if (TicketLabels.Read(config.Spec.Labels, "") is { } ticket)
+            if (TicketLabels.Read(config.Spec.Labels) is { } ticket && (ticket.Id == _own || !IsDead(config)))
             {
                 alive.Add(ticket);
+            }
+            else
+            {
+                await RemoveAsync(config.ID);
             }
         }
 
@@ -72,6 +75,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
 
         var labels = new Dictionary<string, string>(lease?.Spec.Labels ?? Labels("ship"), StringComparer.Ordinal);
         TicketLabels.Write(labels, ticket, "");
+        labels[TicketLabels.Place] = place;
         try
         {
             var id = lease?.ID ?? await engine.Swarm.Configs.CreateAsync(LeaseName, new byte[] { 0 }, labels, cancellationToken);
@@ -80,7 +84,7 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
                 await engine.Swarm.Configs.UpdateAsync(lease with { Spec = lease.Spec with { Labels = labels } }, cancellationToken);
             }
 
-            return new Renewal(id, labels, this, time) { Release = ReleaseAsync };
+            return Renew(id, ticket, ReleaseAsync);
         }
         catch (DockerException e) when (IsTaken(e))
         {
@@ -140,22 +144,40 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
         }
     }
 
-    private async Task<SwarmData?> FindAsync(string id, string ticket)
+    /// <summary>Renews something of ours as long as it is not disposed of.</summary>
+    private Heartbeat Renew(string id, Ticket ticket, Func<SwarmData, Task> release) => new Heartbeat(Patience / 4, time)
     {
-        try
+        Beat = async _ =>
         {
-            return (await engine.Swarm.Configs.ListAsync(new Filters { { "id", id } }, CancellationToken.None))
-                .FirstOrDefault(config => config.ID == id && config.Spec.Labels?.GetValueOrDefault(TicketLabels.Id) == ticket);
-        }
-        catch (DockerException)
+            if (await FindAsync(id, ticket.Id) is { } mine)
+            {
+                var labels = new Dictionary<string, string>(mine.Spec.Labels!, StringComparer.Ordinal)
+                {
+                    [Beat] = Interlocked.Increment(ref _beats).ToString(CultureInfo.InvariantCulture),
+                };
+                await TryUpdateAsync(mine with { Spec = mine.Spec with { Labels = labels } });
+            }
+        },
+        End = async () =>
         {
-            // The next beat may be heard.
-            return null;
-        }
-    }
+            if (await FindAsync(id, ticket.Id) is { } mine)
+            {
+                await release(mine);
+            }
+        },
+    }.Begin();
+
+    private async Task<SwarmData?> FindAsync(string id, string ticket) =>
+        (await engine.Swarm.Configs.ListAsync(new Filters { { "id", id } }, CancellationToken.None))
+            .FirstOrDefault(config => config.ID == id && config.Spec.Labels?.GetValueOrDefault(TicketLabels.Id) == ticket);
 
     private bool IsDead(SwarmData data)
     {
+        if (data.Spec.Labels?.GetValueOrDefault(TicketLabels.Place) == place)
+        {
+            return true;
+        }
+
         var now = time.GetTimestamp();
         var seen = _seen.AddOrUpdate(
             data.ID, _ => (data.Version.Index, now), (_, before) => before.Version == data.Version.Index ? before : (data.Version.Index, now));
@@ -165,63 +187,10 @@ internal sealed class SwarmTurns(DockerEngine engine, string project, TimeProvid
     private Filters Filter(string role) => new() { { "label", $"{EngineLabels.Project}={project}" }, { "label", $"{EngineLabels.Role}={role}" } };
 
     private Dictionary<string, string> Labels(string role) =>
-        new(StringComparer.Ordinal) { [EngineLabels.Project] = project, [EngineLabels.Role] = role };
+        new(StringComparer.Ordinal) { [EngineLabels.Project] = project, [EngineLabels.Role] = role, [TicketLabels.Place] = place };
 
     // The daemon says 409 for a name that is taken, and an error of its own for a version that has passed.
     private static bool IsTaken(DockerException e) =>
         e.IsConflict || e.IsNotFound || e.Message.Contains("update out of sequence", StringComparison.Ordinal)
         || e.Message.Contains("already exists", StringComparison.Ordinal);
-
-    /// <summary>Renews something of ours as long as it is not disposed of.</summary>
-    private sealed class Renewal : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource _end = new();
-        private readonly Task _beating;
-        private readonly string _id;
-        private readonly string _ticket;
-        private readonly SwarmTurns _turns;
-
-        public Renewal(string id, Dictionary<string, string> labels, SwarmTurns turns, TimeProvider time)
-        {
-            (_id, _ticket, _turns) = (id, labels[TicketLabels.Id], turns);
-            _beating = BeatAsync(time);
-        }
-
-        public required Func<SwarmData, Task> Release { get; init; }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _end.CancelAsync();
-            await _beating;
-            if (await _turns.FindAsync(_id, _ticket) is { } mine)
-            {
-                await Release(mine);
-            }
-
-            _end.Dispose();
-        }
-
-        private async Task BeatAsync(TimeProvider time)
-        {
-            try
-            {
-                while (true)
-                {
-                    await Task.Delay(_turns.Patience / 4, time, _end.Token);
-                    if (await _turns.FindAsync(_id, _ticket) is { } mine)
-                    {
-                        var labels = new Dictionary<string, string>(mine.Spec.Labels!, StringComparer.Ordinal)
-                        {
-                            [Beat] = Interlocked.Increment(ref _turns._beats).ToString(CultureInfo.InvariantCulture),
-                        };
-                        await _turns.TryUpdateAsync(mine with { Spec = mine.Spec with { Labels = labels } });
-                    }
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // It is over.
-            }
-        }
-    }
 }

@@ -8,6 +8,9 @@ internal static class TicketLabels
     /// <summary>The ticket's id.</summary>
     public const string Id = "nowait.ticket";
 
+    /// <summary>The machine and checkout that it is from.</summary>
+    public const string Place = "nowait.place";
+
     private const string Commit = "nowait.commit", At = "nowait.at", Who = "nowait.who";
 
     /// <summary>Writes a ticket into labels.</summary>

@@ -25,6 +25,9 @@ internal interface ITurns
     /// <summary>Takes the turn when it is nobody's; null otherwise.</summary>
     Task<IAsyncDisposable?> TryTakeAsync(Ticket ticket, CancellationToken cancellationToken);
 
+    /// <summary>How long who waits lets pass before the next look.</summary>
+    TimeSpan Pause => TimeSpan.FromMilliseconds(100);
+
     /// <summary>Who has the turn, for people.</summary>
     string Holder { get; }
 

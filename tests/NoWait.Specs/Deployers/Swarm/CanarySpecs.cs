@@ -81,19 +81,22 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
     public async Task Two_machines_have_their_turn_one_after_the_other_and_one_that_died_is_not_waited_for_forever()
     {
         await using var site = await OneNodeSwarm.OpenAsync();
-        SwarmTurns Machine() => new(site.Engine, site.Project, TimeProvider.System) { Patience = TurnRules.Patience };
-        var (here, there) = (Machine(), Machine());
+        SwarmTurns Machine(string place) => new(site.Engine, site.Project, place, TimeProvider.System) { Patience = TurnRules.Patience };
+        var (here, there) = (Machine("here"), Machine("there"));
 
         await TurnRules.HoldAsync(here, there);
-        await LeaveADeadOneAsync(site);
+        await LeaveADeadOneAsync(site, "elsewhere");
+        (await there.TryTakeAsync(TurnRules.Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
         await TurnRules.FreesItselfAsync(there);
+        await LeaveADeadOneAsync(site, "there");
+        await (await there.TryTakeAsync(TurnRules.Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
     }
 
     [FactNeeds("docker", "swarm", "git")]
     public async Task Of_two_machines_that_take_an_unheld_turn_at_once_one_gets_it()
     {
         await using var site = await OneNodeSwarm.OpenAsync();
-        SwarmTurns[] machines = [.. Enumerable.Range(0, 8).Select(_ => new SwarmTurns(site.Engine, site.Project, TimeProvider.System))];
+        SwarmTurns[] machines = [.. Enumerable.Range(0, 8).Select(number => new SwarmTurns(site.Engine, site.Project, $"machine {number}", TimeProvider.System))];
 
         var taken = await Task.WhenAll(machines.Select((machine, index) => machine.TryTakeAsync(TurnRules.Ticket($"{index}"), default)));
 
@@ -104,10 +107,11 @@ public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm
     }
 
     // What a machine leaves behind whose power was cut: a lease that nobody renews.
-    private static async Task LeaveADeadOneAsync(EngineSite site)
+    private static async Task LeaveADeadOneAsync(EngineSite site, string place)
     {
         var lease = (await site.Engine.Swarm.Configs.ListAsync(new Filters { { "label", $"{EngineLabels.Project}={site.Project}" } }, default)).ShouldHaveSingleItem();
-        var labels = new Dictionary<string, string>(lease.Spec.Labels!) { ["nowait.ticket"] = "dead", ["nowait.commit"] = "", ["nowait.at"] = "0", ["nowait.who"] = "a dead one" };
+        var labels = new Dictionary<string, string>(lease.Spec.Labels!) { [TicketLabels.Place] = place };
+        TicketLabels.Write(labels, TurnRules.Ticket("dead"));
         await site.Engine.Swarm.Configs.UpdateAsync(lease with { Spec = lease.Spec with { Labels = labels } }, default);
     }
 
