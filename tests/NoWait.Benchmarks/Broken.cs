@@ -1,46 +1,66 @@
 using System.Globalization;
+using NoWait.Docker;
+using NoWait.Docker.Swarm;
 using NoWait.Testing;
 using NoWait.Testing.Deploy;
 
 namespace NoWait.Benchmarks;
 
-/// <summary>A thousand injections into shipping and going back, or as many as <c>NOWAIT_INJECTIONS</c> says.</summary>
+/// <summary>A thousand injections into shipping and going back, a third by each deployer, or as many by each as <c>NOWAIT_INJECTIONS</c> says.</summary>
 internal static class Broken
 {
-    private const int Usual = 1000;
+    private const int Usual = 334;
 
-    public static async Task MeasureAsync(Report report)
+    public static Task ProcessesAsync(Report report) => MeasureAsync(report, "process", null);
+
+    public static Task ContainersAsync(Report report) => WithEngineAsync(own => MeasureAsync(report, "docker", own));
+
+    public static Task SwarmAsync(Report report) => WithEngineAsync(async own =>
+    {
+        using var engine = new DockerEngine(DockerEndpoint.Parse(own.Host));
+        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = "127.0.0.1:23772", AdvertiseAddr = "127.0.0.1" }, default);
+        await MeasureAsync(report, "swarm", own);
+        await engine.Swarm.LeaveAsync(force: true, default);
+    });
+
+    private static async Task WithEngineAsync(Func<RealEngine, Task> measure)
+    {
+        if (Need.SkipReason("own-docker") is { } reason)
+        {
+            throw new Unavailable(reason);
+        }
+
+        using var own = await RealEngine.StartOwnAsync();
+        await measure(own);
+    }
+
+    private static async Task MeasureAsync(Report report, string deployer, RealEngine? own)
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("NOWAIT_INJECTIONS"), CultureInfo.InvariantCulture, out var number) ? number : Usual;
-        using var own = Need.SkipReason("docker") is null && Environment.IsPrivilegedProcess ? await RealEngine.StartOwnAsync() : null;
-        var socket = own?.Socket;
-        foreach (var (deployer, share, engine) in ((string, int, string?)[])[("process", socket is null ? count : count / 2, null), ("docker", socket is null ? 0 : count - (count / 2), socket)])
+        using var folder = new TemporaryFolder();
+        var injections = new Injections(folder.Path, deployer, own?.Socket, Environment.TickCount)
         {
-            using var folder = new TemporaryFolder();
-            var injections = new Injections(folder.Path, deployer, engine, Environment.TickCount)
+            RestartEngine = own is null ? null : async () =>
             {
-                RestartEngine = own is null || engine is null ? null : async () =>
-                {
-                    await own.StopAsync();
-                    await own.ReviveAsync();
-                },
-            };
-            try
+                await own.StopAsync();
+                await own.ReviveAsync();
+            },
+        };
+        try
+        {
+            await injections.RunAsync(count);
+            var met = string.Join(", ", injections.Met.Select(kind => $"{kind.Value} x {kind.Key}"));
+            report.Count($"{count} injections, {deployer}: {met}", injections.Lost.Count, 0);
+            foreach (var lost in injections.Lost)
             {
-                await injections.RunAsync(share);
-                var met = string.Join(", ", injections.Met.Select(kind => $"{kind.Value} x {kind.Key}"));
-                report.Count($"{share} injections, {deployer}: {met}", injections.Lost.Count, 0);
-                foreach (var lost in injections.Lost)
-                {
-                    report.Remark(lost);
-                }
+                report.Remark(lost);
+            }
 
-                report.Beyond($"the longest until something answered, {deployer}", new(injections.LongestSilence, TimeSpan.Zero), 10);
-            }
-            finally
-            {
-                await injections.EndAsync();
-            }
+            report.Beyond($"the longest until something answered, {deployer}", new(injections.LongestSilence, TimeSpan.Zero), 10);
+        }
+        finally
+        {
+            await injections.EndAsync();
         }
     }
 }

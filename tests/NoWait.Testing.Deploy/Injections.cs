@@ -15,7 +15,8 @@ namespace NoWait.Testing.Deploy;
 public sealed class Injections(string root, string deployer, string? socket, int seed)
 {
     private const int MostPoints = 15;
-    private const int LongestDelay = 60;
+    private const int Moment = 60;
+    private const int LongestDelay = 1500;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -80,7 +81,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
         }
 
         var kind = Kind();
-        var (point, delay) = (_random.Next(1, MostPoints), _random.Next(2) * _random.Next(LongestDelay));
+        var (point, delay) = (_random.Next(1, MostPoints), _random.Next(4) switch { 0 or 1 => 0, 2 => _random.Next(Moment), _ => _random.Next(LongestDelay) });
         var end = await (kind switch
         {
             "kill -9" => ChildAsync(act, point, delay, null),

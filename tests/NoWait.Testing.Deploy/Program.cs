@@ -34,6 +34,7 @@ if (isTrip)
     try
     {
         await new Trip(args[1], Injections.OptionsOf(args[2], args[3], args[4]), port).RunAsync(args[0]);
+        Console.WriteLine($"{points} points");
         return 0;
     }
     catch (Exception e) when (e is DeliveryFailedException or InvalidUsageException or IOException)

@@ -1,3 +1,5 @@
+using NoWait.Docker;
+using NoWait.Docker.Swarm;
 using NoWait.Testing;
 using NoWait.Testing.Deploy;
 
@@ -12,10 +14,24 @@ public sealed class InjectionSpecs
     [FactNeeds("docker")]
     public async Task Killed_or_cut_off_from_its_engine_likewise() => await BreakAsync("docker", (await RealEngine.StartAsync()).Socket, 12);
 
-    private static async Task BreakAsync(string deployer, string? socket, int count)
+    [FactNeeds("own-docker", "swarm")]
+    public async Task Killed_cut_off_or_with_its_engine_restarted_likewise_in_a_swarm()
+    {
+        using var own = await RealEngine.StartOwnAsync();
+        using var engine = new DockerEngine(DockerEndpoint.Parse(own.Host));
+        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = "127.0.0.1:23773", AdvertiseAddr = "127.0.0.1" }, default);
+        await BreakAsync("swarm", own.Socket, 8, async () =>
+        {
+            await own.StopAsync();
+            await own.ReviveAsync();
+        });
+        await engine.Swarm.LeaveAsync(force: true, default);
+    }
+
+    private static async Task BreakAsync(string deployer, string? socket, int count, Func<Task>? restart = null)
     {
         using var folder = new TemporaryFolder();
-        var injections = new Injections(folder.Path, deployer, socket, seed: 20261121);
+        var injections = new Injections(folder.Path, deployer, socket, seed: 20261121) { RestartEngine = restart };
         try
         {
             await injections.RunAsync(count);
