@@ -13,7 +13,7 @@ internal sealed class LedgerWatch(Ledger ledger, Pictures pictures, TimeProvider
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Hardly = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Hardly = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Gladly = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
