@@ -18,7 +18,7 @@ internal static class Broken
     public static Task SwarmAsync(Report report) => WithEngineAsync(async own =>
     {
         using var engine = new DockerEngine(DockerEndpoint.Parse(own.Host));
-        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = "127.0.0.1:23772", AdvertiseAddr = "127.0.0.1" }, default);
+        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{RealEngine.SwarmAddress}:2377", AdvertiseAddr = RealEngine.SwarmAddress }, default);
         await MeasureAsync(report, "swarm", own);
         await engine.Swarm.LeaveAsync(force: true, default);
     });

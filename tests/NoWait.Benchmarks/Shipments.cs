@@ -33,7 +33,7 @@ internal static class Shipments
         var docker = Command.Need("docker", "install Debian's docker.io");
         var host = (await RealEngine.StartAsync()).Host;
         using var engine = new DockerEngine(DockerEndpoint.Parse(host));
-        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = "127.0.0.1:23771", AdvertiseAddr = "127.0.0.1" }, default);
+        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{RealEngine.SwarmAddress}:2377", AdvertiseAddr = RealEngine.SwarmAddress }, default);
         using var folder = new TemporaryFolder();
         var options = new DeliveryOptions { Deployer = "swarm", Host = host, Project = "shipments", Builder = "host" };
         try

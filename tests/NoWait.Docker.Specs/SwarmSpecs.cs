@@ -18,8 +18,7 @@ public sealed class SwarmSpecs : IAsyncLifetime
         if (Need.SkipReason("swarm") is null)
         {
             _docker = await Engines.RealAsync();
-            var address = $"127.{1 + (Environment.ProcessId / 65536 % 250)}.{Environment.ProcessId / 256 % 256}.{Environment.ProcessId % 254 + 1}";
-            await _docker.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{address}:2377", AdvertiseAddr = address }, default);
+            await _docker.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{RealEngine.SwarmAddress}:2377", AdvertiseAddr = RealEngine.SwarmAddress }, default);
         }
     }
 

@@ -14,7 +14,7 @@ namespace NoWait.Testing.Deploy;
 /// <param name="seed">Picks the faults.</param>
 public sealed class Injections(string root, string deployer, string? socket, int seed)
 {
-    private const int MostPoints = 15;
+    private const int FewestPoints = 15;
     private const int Moment = 60;
     private const int LongestDelay = 1500;
 
@@ -28,6 +28,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
     private readonly string _project = $"inject{Environment.ProcessId}-{seed}";
     private readonly List<string> _lost = [];
     private readonly Dictionary<string, int> _met = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _points = new(StringComparer.Ordinal);
     private string _page = "page 0";
     private int _good;
 
@@ -81,7 +82,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
         }
 
         var kind = Kind();
-        var (point, delay) = (_random.Next(1, MostPoints), _random.Next(4) switch { 0 or 1 => 0, 2 => _random.Next(Moment), _ => _random.Next(LongestDelay) });
+        var (point, delay) = (_random.Next(1, _points.GetValueOrDefault(act, FewestPoints)), _random.Next(4) switch { 0 or 1 => 0, 2 => _random.Next(Moment), _ => _random.Next(LongestDelay) });
         var end = await (kind switch
         {
             "kill -9" => ChildAsync(act, point, delay, null),
@@ -218,6 +219,9 @@ public sealed class Injections(string root, string deployer, string? socket, int
             throw new InvalidOperationException($"{act} failed by itself: {await output}{await error}");
         }
 
+        // How many moments there are at which the next one can be killed.
+        var points = (await output).TrimEnd().Split('\n')[^1].Split(' ');
+        _points[act] = points is [var count, "points"] ? int.Parse(count, CultureInfo.InvariantCulture) : _points.GetValueOrDefault(act, FewestPoints);
         return process.ExitCode;
     }
 

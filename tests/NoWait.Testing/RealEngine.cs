@@ -31,6 +31,10 @@ public sealed class RealEngine : IDisposable
     /// <summary>Its address, as in <c>DOCKER_HOST</c>.</summary>
     public string Host => $"unix://{Socket}";
 
+    /// <summary>An address of this machine that a swarm of this test run can have for itself.</summary>
+    public static string SwarmAddress =>
+        string.Create(CultureInfo.InvariantCulture, $"127.{1 + (Environment.ProcessId / 65536 % 250)}.{Environment.ProcessId / 256 % 256}.{(Environment.ProcessId % 254) + 1}");
+
     /// <summary>The engine of this test run.</summary>
     public static Task<RealEngine> StartAsync() => Shared.Value;
 

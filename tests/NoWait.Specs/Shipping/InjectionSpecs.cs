@@ -19,7 +19,7 @@ public sealed class InjectionSpecs
     {
         using var own = await RealEngine.StartOwnAsync();
         using var engine = new DockerEngine(DockerEndpoint.Parse(own.Host));
-        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = "127.0.0.1:23773", AdvertiseAddr = "127.0.0.1" }, default);
+        await engine.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{RealEngine.SwarmAddress}:2378", AdvertiseAddr = RealEngine.SwarmAddress }, default);
         await BreakAsync("swarm", own.Socket, 8, async () =>
         {
             await own.StopAsync();

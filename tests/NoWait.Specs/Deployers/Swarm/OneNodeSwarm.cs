@@ -21,8 +21,7 @@ public sealed class OneNodeSwarm : IAsyncLifetime
 
         await using var site = await OpenAsync();
         Refusal = (await Should.ThrowAsync<DeployFailedException>(() => site.DeployAsync("one"))).Message;
-        var address = $"127.{1 + (Environment.ProcessId / 65536 % 250)}.{Environment.ProcessId / 256 % 256}.{Environment.ProcessId % 254 + 1}";
-        await site.Engine.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{address}:2377", AdvertiseAddr = address }, default);
+        await site.Engine.Swarm.InitAsync(new SwarmInit { ListenAddr = $"{RealEngine.SwarmAddress}:2377", AdvertiseAddr = RealEngine.SwarmAddress }, default);
     }
 
     public async Task DisposeAsync()
