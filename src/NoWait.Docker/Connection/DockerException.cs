@@ -20,6 +20,9 @@ public class DockerException : Exception
     /// <summary>What was asked, as <c>METHOD /path</c> without query; null when nothing was.</summary>
     public string? Request { get; init; }
 
+    /// <summary>Whether nobody answered, so that it is not known what became of the request.</summary>
+    public bool IsUnanswered => Status is null && Reason is null;
+
     /// <summary>Whether the daemon does not know the thing that was named.</summary>
     public bool IsNotFound => Status == HttpStatusCode.NotFound;
 

@@ -66,7 +66,7 @@ internal sealed class RollOut(ChosenDeployer deployer, OciLayout layout, Workspa
             });
             return deployment;
         }
-        catch (DeployFailedException failure) when (failure is { IsUncertain: false } and not { InnerException: DockerException { Status: null, Reason: null } })
+        catch (DeployFailedException failure) when (failure is { IsUncertain: false } and not { InnerException: DockerException { IsUnanswered: true } })
         {
             Finish(begun, intent is null ? null : Failed(intent, failure, started));
             throw;

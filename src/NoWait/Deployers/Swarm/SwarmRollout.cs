@@ -220,6 +220,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
                 return await engine.Swarm.Services.CreateAsync(spec, credentials, cancellationToken);
             }
 
+            await CalmAsync(_before.ID, cancellationToken);
             await engine.Swarm.Services.ChangeAsync(
                 _before, version => engine.Swarm.Services.UpdateAsync(_before.ID, version, spec, credentials, cancellationToken));
             return _before.ID;
@@ -231,10 +232,15 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
         }
     }
 
+    private Task CalmAsync(string id, CancellationToken cancellationToken) => _plan.IsStartFirst
+        ? Task.CompletedTask
+        : Unassigned.GoneAsync(engine.Swarm.Services, id, Service.StopGrace, time, cancellationToken);
+
     private async Task EnsureWellAsync(string id, string fingerprint, EngineReach reach, CancellationToken cancellationToken)
     {
         using var activity = DeployActivity.Start("health", Service.Name, "wait until the swarm runs it");
         RunOutcome? outcome = null;
+        var isLost = false;
         try
         {
             outcome = await new Convergence(engine, request, id, time).WaitAsync(fingerprint, cancellationToken);
@@ -243,9 +249,15 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
                 outcome = await new PublishedPort(request, _plan, reach, time).AskAsync(cancellationToken) ?? outcome;
             }
         }
+        catch (DockerException e) when (e.IsUnanswered)
+        {
+            // Of the version nothing bad is known: the swarm goes on with it, and goes back by itself when it fails.
+            isLost = true;
+            throw;
+        }
         finally
         {
-            if (outcome is not { IsWell: true })
+            if (outcome is not { IsWell: true } && !isLost)
             {
                 await GoBackAsync(id, fingerprint);
             }
@@ -278,6 +290,7 @@ internal sealed class SwarmRollout(DockerEngine engine, EngineNames names, Deplo
             return;
         }
 
+        await CalmAsync(id, CancellationToken.None);
         if (_hasCanaries)
         {
             // What the swarm had before is the canaries.
