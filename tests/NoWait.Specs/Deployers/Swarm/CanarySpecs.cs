@@ -9,7 +9,8 @@ using NoWait.Testing;
 namespace NoWait.Specs.Deployers.Swarm;
 
 /// <summary>Some replicas first, and one run at a time, in a real swarm.</summary>
-public sealed class CanarySpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm>
+[Collection(SharingOneSwarm.Name)]
+public sealed class CanarySpecs(OneNodeSwarm swarm)
 {
     [FactNeeds("docker", "swarm")]
     public async Task Exactly_as_many_run_the_new_version_as_were_asked_for_until_somebody_has_looked_at_them()

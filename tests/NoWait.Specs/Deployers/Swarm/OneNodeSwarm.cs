@@ -6,6 +6,13 @@ using NoWait.Testing;
 
 namespace NoWait.Specs.Deployers.Swarm;
 
+/// <summary>The specs that share the swarm, one after the other: an engine is in one swarm at a time.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharingOneSwarm : ICollectionFixture<OneNodeSwarm>
+{
+    public const string Name = "one swarm";
+}
+
 /// <summary>The test run's own engine as a swarm of one node.</summary>
 public sealed class OneNodeSwarm : IAsyncLifetime
 {

@@ -7,7 +7,8 @@ using NoWait.Testing;
 
 namespace NoWait.Specs.Deployers.Swarm;
 
-public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm) : IClassFixture<OneNodeSwarm>
+[Collection(SharingOneSwarm.Name)]
+public sealed class SwarmDeployingSpecs(OneNodeSwarm swarm)
 {
     private const string Crash = "echo refusing to start: no database; exit 3";
 
