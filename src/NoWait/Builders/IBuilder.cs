@@ -45,6 +45,12 @@ public sealed record BuildRequest(string Service, ImageDefinition Image, string 
     /// <summary>The time that compilers are told of (<c>SOURCE_DATE_EPOCH</c>).</summary>
     public DateTimeOffset SourceDate { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>
+    /// How many processors the host builder tells compilers of that use all of them by themselves; null for all of them. It is no
+    /// part of what is built: a step that was done with others is done.
+    /// </summary>
+    public int? Processors { get; init; }
+
     /// <summary>Takes each line that a step prints, as it comes.</summary>
     public Action<StepOutput>? Output { get; init; }
 }

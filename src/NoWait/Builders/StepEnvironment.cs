@@ -54,6 +54,17 @@ internal static class StepEnvironment
         return variables;
     }
 
+    /// <summary>What tells tools how many processors are theirs; of the lowest rank, and no part of a step's identity.</summary>
+    /// <remarks>
+    /// Those that would take them all: Go, with all that is written in it, and Cargo with its compilers. Not MSBuild, whose
+    /// servers outlive the step and serve others, and not make, which takes one unless it is told.
+    /// </remarks>
+    public static IEnumerable<KeyValuePair<string, string>> Processors(int? count) => count is not { } few ? [] :
+    [
+        new("GOMAXPROCS", few.ToString(CultureInfo.InvariantCulture)),
+        new("CARGO_BUILD_JOBS", few.ToString(CultureInfo.InvariantCulture)),
+    ];
+
     /// <summary>What of the environment belongs to a step's identity: all but the machine's places.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Identity(
         IReadOnlyDictionary<string, string> machine, DateTimeOffset sourceDate,

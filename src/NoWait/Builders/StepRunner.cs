@@ -31,8 +31,8 @@ internal sealed class StepRunner(HostBuild build, StageScript script, StageFolde
             return false;
         }
 
-        var own = step.Variables
-            .Select(pair => KeyValuePair.Create(pair.Key, paths.Map(pair.Value, PathQuoting.Raw)))
+        var own = StepEnvironment.Processors(Request.Processors)
+            .Concat(step.Variables.Select(pair => KeyValuePair.Create(pair.Key, paths.Map(pair.Value, PathQuoting.Raw))))
             .Concat(mounts.Variables)
             .Append(new(Strays.Variable, folder.Mark))
             .Concat(place is null ? [] : Shortcut!.VariablesFor(place));

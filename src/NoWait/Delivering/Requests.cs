@@ -34,6 +34,7 @@ internal static class Requests
             Images = run.Images,
             Clean = means.Options.Clean,
             SourceDate = means.Options.SourceDate,
+            Processors = run.Processors,
             Output = tell is null ? null : output => Tell(output),
         };
     }

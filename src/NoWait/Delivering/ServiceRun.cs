@@ -15,6 +15,9 @@ internal sealed class ServiceRun(Service service)
     /// <summary>When its way began, on the monotonic clock.</summary>
     public long Started { get; set; }
 
+    /// <summary>How many processors its tools are told of, because others wait for theirs; null for all of them.</summary>
+    public int? Processors { get; set; }
+
     /// <summary>How its image is made, with all that a ready-made definition finds in its sources.</summary>
     public ImageDefinition? Definition { get; set; }
 

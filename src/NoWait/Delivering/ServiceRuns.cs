@@ -28,6 +28,9 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
     /// <summary>What services took before, so that the longest begin first.</summary>
     public PastDurations? Past { get; init; }
 
+    /// <summary>The cores that services are built side by side on.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
     /// <summary>How far the step that runs has come; null when none runs.</summary>
     public WorkProgress? Progress => Volatile.Read(ref _work)?.Progress;
 
@@ -38,13 +41,13 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
     /// <param name="cancellationToken">Ends it.</param>
     public Task EachAsync(
         string target, IEnumerable<ServiceRun> some, Func<ServiceRun, CancellationToken, Task> act, CancellationToken cancellationToken) =>
-        EachAsync(Begin(target, some), Environment.ProcessorCount, run => run.Service.Cores, act, cancellationToken);
+        EachAsync(Begin(target, some), Cores, run => run.Service.Cores, act, cancellationToken);
 
     /// <summary>Does the same for some of them, for the most part waiting: for so many at once.</summary>
     public Task EachAsync(
         string target, IEnumerable<ServiceRun> some, int most, Func<ServiceRun, CancellationToken, Task> act,
         CancellationToken cancellationToken) =>
-        EachAsync(Begin(target, some), most, static _ => 1, act, cancellationToken);
+        EachAsync(Begin(target, some), most, null, act, cancellationToken);
 
     /// <summary>Takes a line that a service's step printed; those of several services are kept together.</summary>
     public void Tell(ServiceRun run, string line)
@@ -88,7 +91,7 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
     }
 
     private async Task EachAsync(
-        Work work, int capacity, Func<ServiceRun, int> weight,
+        Work work, int capacity, Func<ServiceRun, int>? weight,
         Func<ServiceRun, CancellationToken, Task> act, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -100,12 +103,13 @@ internal sealed class ServiceRuns(IReadOnlyList<ServiceRun> runs, Action<string>
             foreach (var run in work.LongestFirst)
             {
                 // Only this loop waits: whoever needs several cores gets one after the other, and nobody overtakes.
-                var share = Math.Clamp(weight(run), 1, capacity);
+                var share = Math.Clamp(weight?.Invoke(run) ?? 1, 1, capacity);
                 for (var i = 0; i < share; i++)
                 {
                     await free.WaitAsync(stop.Token);
                 }
 
+                run.Processors = weight is null ? null : work.ProcessorsFor(run, new(capacity, share));
                 running.Add(RunAsync(work, run, act, new(stop.CancelAsync, stop.Token)).ContinueWith(
                     ended =>
                     {

@@ -10,6 +10,7 @@ internal sealed class Work
     private readonly Dictionary<ServiceRun, long> _running = [];
     private readonly TimeProvider _time;
     private readonly HashSet<ServiceRun> _waiting;
+    private TimeSpan _rest;
     private TimeSpan _spent;
     private int _done;
 
@@ -23,6 +24,7 @@ internal sealed class Work
             if (past?.Of(run.Service.Name, target) is { } before)
             {
                 _expected[run] = before;
+                _rest += before;
             }
         }
 
@@ -45,11 +47,22 @@ internal sealed class Work
         }
     }
 
+    /// <summary>How many processors the tools of the next one are told of; null for all of them.</summary>
+    public int? ProcessorsFor(ServiceRun run, ProcessorShares shares)
+    {
+        lock (_gate)
+        {
+            var own = Expected(run);
+            return shares.Of(own, _waiting.Count - 1, _rest - own.GetValueOrDefault());
+        }
+    }
+
     public void Begin(ServiceRun run)
     {
         lock (_gate)
         {
             _waiting.Remove(run);
+            _rest -= Expected(run).GetValueOrDefault();
             _running[run] = _time.GetTimestamp();
         }
     }
@@ -63,6 +76,8 @@ internal sealed class Work
             _done++;
         }
     }
+
+    private TimeSpan? Expected(ServiceRun run) => _expected.TryGetValue(run, out var before) ? before : null;
 
     // What is left for each, shared by as many as run now; what was never measured is taken for as long as the rest took.
     private TimeSpan? Left()

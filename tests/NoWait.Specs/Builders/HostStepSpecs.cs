@@ -50,6 +50,22 @@ public sealed class HostStepSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Tools_are_told_of_their_processors_unless_the_definition_says_how_many_and_no_step_is_done_again_for_it()
+    {
+        var image = Image(
+            new Env([new("CARGO_BUILD_JOBS", "7")]),
+            Run("mkdir -p /out; echo ${GOMAXPROCS-all} $CARGO_BUILD_JOBS >> /out/processors"));
+        var first = await _host.BuildAsync(image, request => request with { Processors = 3 });
+        var second = await _host.BuildAsync(image);
+
+        _host.Text("out/processors").ShouldBe("3 7\n");
+        (first.Steps.Cached, second.Steps.Cached).ShouldBe((0, 1));
+
+        await _host.BuildAsync(image, request => request with { Clean = true });
+        _host.Text("out/processors").ShouldBe("all 7\n");
+    }
+
+    [Fact]
     public async Task Exec_form_needs_no_shell_and_SHELL_changes_the_shell()
     {
         await _host.BuildAsync(Image(

@@ -40,7 +40,7 @@ public sealed class RealToolSpecs : IDisposable
         await _host.BuildAsync(image);
         _host.Write("server/main.go", "package main\n\nfunc main() { println(\"two\") }\n");
 
-        (await _host.BuildAsync(image)).Steps.Cached.ShouldBe(2);
+        (await _host.BuildAsync(image, request => request with { Processors = 1 })).Steps.Cached.ShouldBe(2);
 
         Directory.GetDirectories(Path.Combine(_host.Store, "caches/go-build")).ShouldNotBeEmpty();
         await SameWhenCleanAsync(image);

@@ -93,6 +93,45 @@ public sealed class SideBySideSpecs
     }
 
     [Fact]
+    public async Task While_others_wait_each_gets_its_share_of_the_processors_and_the_last_ones_get_all()
+    {
+        using var folder = new TemporaryFolder();
+        var workspace = new Workspace(folder.Path);
+        Remember(workspace, [.. Enumerable.Range(0, 6).Select(i => ($"s{i}", 10.0))]);
+        var runs = Runs(Enumerable.Range(0, 6).Select(i => $"s{i}"), workspace);
+
+        (await SharesAsync(runs)).ShouldBe([1, 1, 1, 1, null, null]);
+    }
+
+    [Fact]
+    public async Task The_longest_gets_all_processors_where_the_others_are_done_before_it()
+    {
+        using var folder = new TemporaryFolder();
+        var workspace = new Workspace(folder.Path);
+        Remember(workspace, [("s0", 60), .. Enumerable.Range(1, 5).Select(i => ($"s{i}", 5.0))]);
+
+        (await SharesAsync(Runs(Enumerable.Range(0, 6).Select(i => $"s{i}"), workspace))).ShouldBe([null, 1, 1, 1, null, null]);
+    }
+
+    [Fact]
+    public async Task What_was_never_measured_gets_all_processors_unless_many_wait()
+    {
+        (await SharesAsync(Runs(Enumerable.Range(0, 6).Select(i => $"s{i}")))).ShouldBe([1, 1, null, null, null, null]);
+        (await SharesAsync(Runs(["alone"]))).ShouldBe([null]);
+    }
+
+    [Fact]
+    public async Task One_that_takes_all_cores_gets_all_processors_and_nobody_is_told_of_them_who_only_waits()
+    {
+        var wide = new ServiceRuns([.. Enumerable.Range(0, 9).Select(i => new ServiceRun(Service($"s{i}") with { Cores = 2 }))], _said.Enqueue) { Cores = 2 };
+        (await SharesAsync(wide)).ShouldAllBe(share => share == null);
+
+        var runs = Runs(Enumerable.Range(0, 9).Select(i => $"s{i}"));
+        await runs.EachAsync("Push", runs.All, 2, (_, _) => Task.CompletedTask, default);
+        runs.All.ShouldAllBe(run => run.Processors == null);
+    }
+
+    [Fact]
     public async Task One_that_fails_lets_the_others_go_on_and_its_output_stands_together_above_the_reason()
     {
         var runs = Runs(["good", "bad", "fine"]);
@@ -152,7 +191,18 @@ public sealed class SideBySideSpecs
         }, stop.Token));
     }
 
-    private ServiceRuns Runs(IEnumerable<string> names) => new([.. names.Select(name => new ServiceRun(Service(name)))], _said.Enqueue);
+    private static async Task<IReadOnlyList<int?>> SharesAsync(ServiceRuns runs)
+    {
+        await runs.EachAsync("Compile", runs.All, (_, _) => Task.CompletedTask, default);
+        return [.. runs.All.Select(run => run.Processors)];
+    }
+
+    private ServiceRuns Runs(IEnumerable<string> names, Workspace? past = null) =>
+        new([.. names.Select(name => new ServiceRun(Service(name)))], _said.Enqueue)
+        {
+            Cores = 2,
+            Past = past is null ? null : new(past, TimeProvider.System),
+        };
 
     private static Service Service(string name) => new(name) { Image = new ImageDefinition() };
 
