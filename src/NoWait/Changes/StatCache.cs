@@ -21,6 +21,7 @@ internal sealed class StatCache
     private readonly string _file;
     private readonly StatTable _loaded;
     private Dictionary<ulong, StatRecord>? _added;
+    private bool _isSaved = true;
 
     private StatCache(string file, StatTable loaded)
     {
@@ -54,6 +55,7 @@ internal sealed class StatCache
             {
                 _added ??= [];
                 _added[key] = new(key, stat, digest);
+                _isSaved = false;
             }
         }
     }
@@ -71,9 +73,10 @@ internal sealed class StatCache
     {
         lock (_gate)
         {
-            if (_added is not null)
+            if (!_isSaved)
             {
-                StatTable.Save(_file, _loaded, _added.Values);
+                _isSaved = true;
+                StatTable.Save(_file, _loaded, _added!.Values);
             }
         }
     }

@@ -65,6 +65,22 @@ public sealed class StatCacheSpecs : IDisposable
     }
 
     [Fact]
+    public void What_is_on_disk_already_is_not_written_again()
+    {
+        var cache = StatCache.Load(CacheFile);
+        cache.Add(7, Stat(7), Digest(7), Later);
+        cache.Save();
+        File.Delete(CacheFile);
+
+        cache.Save();
+        File.Exists(CacheFile).ShouldBeFalse();
+
+        cache.Add(8, Stat(8), Digest(8), Later);
+        cache.Save();
+        StatCache.Load(CacheFile).TryGet(7, Stat(7), out _).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Where_the_file_system_counts_whole_seconds_more_time_must_have_passed()
     {
         var stat = Stat(7) with { Modified = 5_000_000_000, Changed = 5_000_000_000 };
