@@ -47,6 +47,19 @@ public sealed class ContextSpecs
     }
 
     [Fact]
+    public void Plain_modes_tell_nothing_of_the_umask_of_whoever_checked_the_files_out()
+    {
+        using var folder = new TemporaryFolder();
+        File.SetUnixFileMode(folder.Write("private/file", ""), (UnixFileMode)0b110_000_000);
+        File.SetUnixFileMode(folder.Write("private/program", ""), (UnixFileMode)0b111_100_000);
+        File.SetUnixFileMode(folder["private"], (UnixFileMode)0b111_000_000);
+
+        IEnumerable<int> ModesOf(BuildContext context) => new FolderSource(context).List(PathFilter.Everything).Select(entry => (int)entry.Permissions);
+        ModesOf(new BuildContext(folder.Path)).ShouldBe([0b111_000_000, 0b110_000_000, 0b111_100_000]);
+        ModesOf(new BuildContext(folder.Path) { HasPlainModes = true }).ShouldBe([0b111_101_101, 0b110_100_100, 0b111_101_101]);
+    }
+
+    [Fact]
     public void The_order_is_that_of_UTF8_for_any_names() =>
         Prop.ForAll(
             ArbMap.Default.ArbFor<(NonNull<string>, NonNull<string>)>(),

@@ -14,6 +14,12 @@ public sealed record BuildContext(string Folder)
     /// <summary>Whether a file, link or folder belongs to it, by its path with slashes; null for everything.</summary>
     public Func<string, bool>? Includes { get; init; }
 
+    /// <summary>
+    /// Whether folders and what somebody may execute are 0755 and all else is 0644, whatever they are on this machine, where they
+    /// follow from the umask of whoever checked them out. It does not hold for <see cref="Overlay"/>.
+    /// </summary>
+    public bool HasPlainModes { get; init; }
+
     /// <summary>Whether something in a folder that does not belong to it may still; null for yes.</summary>
     public Func<string, bool>? Enters { get; init; }
 }

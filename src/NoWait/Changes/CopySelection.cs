@@ -56,6 +56,23 @@ internal sealed class CopySelection
     /// <summary>Tells of the folder itself, whose names every selection depends on.</summary>
     public void Tell(Looks looks) => _tree.Root.Tell(looks);
 
+    /// <summary>What an instruction takes from the context, as copies: of an <c>ADD</c> its files, of a <c>RUN</c> its mounts.</summary>
+    public static IEnumerable<Copy> OfInstruction(Instruction instruction) => instruction switch
+    {
+        Copy { From: null } copy => [copy],
+        Add add =>
+        [
+            new([.. add.Sources.Where(source => !source.Contains(':', StringComparison.Ordinal))], add.Destination)
+            {
+                Excludes = add.Excludes,
+                Heredocs = add.Heredocs,
+            },
+        ],
+        Run { Mounts.Count: > 0 } run => run.Mounts.OfType<BindMount>().Where(bind => bind.From is null)
+            .Select(bind => new Copy([bind.Source ?? "/"], "/")),
+        _ => [],
+    };
+
     /// <summary>Whether a path without globs leads to a folder.</summary>
     public bool IsFolder(string path) => _tree.TryFind(path, out var entry) && entry.Stat.Kind == FileKind.Folder;
 

@@ -12,30 +12,9 @@ internal sealed class FingerprintFiles(FingerprintText text, CopySelection conte
     /// <exception cref="FileNotFoundException">A source that is no glob is not there.</exception>
     public void Take(Instruction instruction)
     {
-        switch (instruction)
+        foreach (var copy in CopySelection.OfInstruction(instruction))
         {
-            case Copy { From: null } copy:
-                Take(copy);
-                break;
-            case Add add:
-                Take(new Copy([.. add.Sources.Where(source => !source.Contains(':', StringComparison.Ordinal))], add.Destination)
-                {
-                    Excludes = add.Excludes,
-                    Heredocs = add.Heredocs,
-                });
-                break;
-            case Run { Mounts.Count: > 0 } run:
-                foreach (var mount in run.Mounts)
-                {
-                    if (mount is BindMount { From: null } bind)
-                    {
-                        Take(new Copy([bind.Source ?? "/"], "/"));
-                    }
-                }
-
-                break;
-            default:
-                break;
+            Take(copy);
         }
     }
 

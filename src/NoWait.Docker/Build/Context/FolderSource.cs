@@ -3,6 +3,10 @@ namespace NoWait.Docker.Build.Context;
 /// <summary>The files of a folder on this machine, as far as they belong to the context.</summary>
 internal sealed class FolderSource(BuildContext context) : IFileSource
 {
+    private const UnixFileMode Executable = (UnixFileMode)0x1ed;
+    private const UnixFileMode Plain = (UnixFileMode)0x1a4;
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>The whole context, with what stands in place of some of it.</summary>
@@ -78,7 +82,7 @@ internal sealed class FolderSource(BuildContext context) : IFileSource
         return entries;
     }
 
-    private static FileEntry Describe(FileSystemInfo info, string path)
+    private FileEntry Describe(FileSystemInfo info, string path)
     {
         var modified = (info.LastWriteTimeUtc.Ticks - DateTime.UnixEpoch.Ticks) * 100;
         if (info.Attributes.HasFlag(FileAttributes.ReparsePoint) && info.LinkTarget is { } target)
@@ -87,7 +91,9 @@ internal sealed class FolderSource(BuildContext context) : IFileSource
         }
 
         // Windows has no modes; the Docker CLI calls everything executable there, too.
-        var mode = OperatingSystem.IsWindows() ? (UnixFileMode)0x1ed : info.UnixFileMode;
+        var mode = OperatingSystem.IsWindows() ? Executable
+            : !context.HasPlainModes ? info.UnixFileMode
+            : info is DirectoryInfo || (info.UnixFileMode & AnyExecute) != 0 ? Executable : Plain;
         return info is FileInfo file
             ? new FileEntry(path, FileKind.File, mode) { Size = file.Length, Modified = modified }
             : new FileEntry(path, FileKind.Folder, mode) { Modified = modified };

@@ -35,6 +35,9 @@ internal sealed class DockerPlan
     /// <summary>Why BuildKit makes the whole image; null where it is assembled here.</summary>
     public string? Whole { get; private init; }
 
+    /// <summary>What of the context is not sent.</summary>
+    public ContextExcludes Excludes { get; private init; } = ContextExcludes.None;
+
     /// <summary>What comes out of the build stages.</summary>
     public Values<StageExport> Exports { get; private init; } = [];
 
@@ -74,7 +77,8 @@ internal sealed class DockerPlan
             : WholeRunStage.Reason(expanded, graph.Run, request.Images);
         var exports = whole is null ? StageExport.Of(expanded, graph.Run, acts.Where(act => act.IsLast)) : [];
         var source = definition.Source.IsForeign || mark is null ? definition.Source.Text : null;
-        var prepared = source is null ? StageTexts.Prepare(definition, mark) : definition;
+        var excludes = source is null ? ContextExcludes.Of(request.Context, graph) : ContextExcludes.None;
+        var prepared = source is null ? StageTexts.Prepare(excludes.Without(definition), mark) : definition;
         var export = StageTexts.Export(exports, new(expanded));
         prepared = source is null ? PinnedBases.In(prepared, expanded, request.Images) : prepared;
         var written = whole is not null ? prepared : prepared with { Stages = [.. prepared.Stages.Take(graph.Run.Index), export] };
@@ -83,6 +87,7 @@ internal sealed class DockerPlan
             Acts = acts,
             Whole = whole,
             Exports = exports,
+            Excludes = excludes,
             Written = written,
             Dockerfile = source is null ? Images.Dockerfiles.Dockerfile.Render(written)
                 : whole is not null ? source

@@ -26,7 +26,7 @@ internal sealed class DockerSpec(IReadOnlyDictionary<string, string> variables)
         {
             Dockerfile = plan.Dockerfile,
             DockerfileName = plan.DockerfileName,
-            Context = plan.ReadsContext ? ContextOf(request) with { Overlay = overlay } : null,
+            Context = plan.ReadsContext ? ContextOf(request, plan) with { Overlay = overlay } : null,
             Arguments = ArgumentsOf(request),
             CacheFrom = [.. options.CacheFrom],
             InlineCache = (options.InlineCache | IsInline(options)) && plan.Whole is not null,
@@ -69,14 +69,17 @@ internal sealed class DockerSpec(IReadOnlyDictionary<string, string> variables)
         return arguments;
     }
 
-    private static BuildContext ContextOf(BuildRequest request)
+    private static BuildContext ContextOf(BuildRequest request, DockerPlan plan)
     {
         var ignore = CopySelection.IgnoreFileOf(new(request.Context));
+        var excludes = plan.Excludes;
+        var isWhole = ignore.IsEmpty && excludes.IsEmpty;
         return new(request.Context)
         {
             Scope = request.Service,
-            Includes = ignore.IsEmpty ? null : path => !ignore.Matches(path),
-            Enters = ignore.IsEmpty ? null : path => !ignore.Prunes(path),
+            HasPlainModes = plan.Whole is null,
+            Includes = isWhole ? null : path => !ignore.Matches(path) && !excludes.Matches(path),
+            Enters = isWhole ? null : path => !ignore.Prunes(path) && !excludes.Prunes(path),
         };
     }
 

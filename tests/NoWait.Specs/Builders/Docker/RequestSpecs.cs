@@ -28,6 +28,21 @@ public sealed class RequestSpecs : IDisposable
     }
 
     [FactNeeds("docker")]
+    public async Task Modes_in_the_build_are_those_of_the_host_builder_whatever_the_umask_was()
+    {
+        _fixture.Write("in/file", "1");
+        _fixture.Write("in/program", "2");
+        File.SetUnixFileMode(_fixture["in/file"], (UnixFileMode)0b110_000_000);
+        File.SetUnixFileMode(_fixture["in/program"], (UnixFileMode)0b111_000_000);
+        File.SetUnixFileMode(_fixture["in"], (UnixFileMode)0b111_000_000);
+
+        var output = await _fixture.BuildAsync(DockerFixture.Definition(
+            stage => stage.Copy("in/").Run("mkdir /out && stat -c '%a %n' in in/* > /out/modes"), "/out/modes"));
+
+        File.ReadAllText(Path.Combine(output.Stages["build"], "out/modes")).ShouldBe("755 in\n644 in/file\n755 in/program\n");
+    }
+
+    [FactNeeds("docker")]
     public async Task Arguments_and_the_date_of_the_sources_reach_the_commands()
     {
         var output = await _fixture.BuildAsync(
