@@ -1,4 +1,5 @@
 using NoWait.Targets.Specs.Trials;
+using NoWait.Testing;
 
 namespace NoWait.Targets.Specs;
 
@@ -16,7 +17,7 @@ public sealed class VerifySpecs : IDisposable
 
         var said = (await _repository.BuildAsync("Verify")).Well;
 
-        said.ShouldMatch("  one  the same twice, sha256:[0-9a-f]{64}\n    varied: folder, time, time zone, locale, umask, processors, ");
+        said.ShouldMatch("  one  the same twice, sha256:[0-9a-f]{64}\n    varied: folder, time, time zone, locale, umask, (user, )?home, processors, ");
         _repository.Has(".nuke/cache/fingerprints").ShouldBeFalse();
         _repository.Has(".nuke/cache/images").ShouldBeFalse();
         _repository.Has(".nuke/cache/verify/one").ShouldBeFalse();
@@ -26,6 +27,7 @@ public sealed class VerifySpecs : IDisposable
     [Theory]
     [InlineData("date +%s%N", @": ""\d+"" and ""\d+""")]
     [InlineData("cat /proc/sys/kernel/random/uuid", @": ""[0-9a-f-]+"" and ""[0-9a-f-]+""")]
+    [InlineData("echo home is $HOME", "\"home is /.*\" and \"home is /.*nowait-verify-.*/home\"")]
     [InlineData("echo made in $PWD", "\" ?in /.*/bad/one/.*\" and \" ?in /.*nowait-verify-.*\"")]
     public async Task What_gets_into_an_image_from_elsewhere_is_shown_with_its_file_and_place(string command, string shown)
     {
@@ -39,6 +41,32 @@ public sealed class VerifySpecs : IDisposable
         said.Output.ShouldMatch(shown);
         said.Output.ShouldContain("Equal sources gave different images of bad");
         said.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task What_lies_in_the_users_home_is_found_from_the_other_one_and_stays_there()
+    {
+        using var home = new TemporaryFolder();
+        home.Write(".settings", "of the user");
+        home.Write(".config/tool/settings", "of a tool");
+        _repository.Variables["HOME"] = home.Path;
+        _repository.Write("one", make: "cat $HOME/.settings $HOME/.config/tool/settings >> services/one/run");
+
+        (await _repository.BuildAsync("Verify")).Well.ShouldContain("  one  the same twice");
+
+        File.ReadAllText(home[".settings"]).ShouldBe("of the user");
+        File.ReadAllText(home[".config/tool/settings"]).ShouldBe("of a tool");
+    }
+
+    [Fact]
+    public async Task The_other_build_is_another_users_where_the_system_has_namespaces_for_them()
+    {
+        const string other = "unshare --user --map-user=31416 --map-group=27182 id --user || id --user";
+        var another = (await new Terminal(_repository.Root).RunAsync("sh", "-c", other)).Well.Trim().Split('\n')[^1];
+        _repository.Write("one", make: "id --user >> services/one/run");
+
+        (await _repository.BuildAsync("Verify")).Output.ShouldMatch(
+            another == "31416" ? @"/run: differs from byte \d+" : "  one  the same twice");
     }
 
     [Fact]

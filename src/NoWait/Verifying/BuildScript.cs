@@ -78,6 +78,8 @@ public sealed record BuildScript(string Program, Values<string> Arguments, Value
 
         const string script = """umask "$1"; shift; exec "$@" """;
         var isBound = conditions.IsOnOneProcessor && Executables.Find("taskset", OwnEnvironment.With().GetValueOrDefault("PATH")) is not null;
-        return ("/bin/sh", ["-c", script, "sh", conditions.Umask, .. isBound ? ["taskset", "-c", "0"] : Array.Empty<string>(), Program, .. words]);
+        return (
+            "/bin/sh",
+            ["-c", script, "sh", conditions.Umask, .. conditions.User, .. isBound ? ["taskset", "-c", "0"] : Array.Empty<string>(), Program, .. words]);
     }
 }

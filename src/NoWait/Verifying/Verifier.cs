@@ -3,6 +3,7 @@ using NoWait.Comparing;
 using NoWait.Delivering;
 using NoWait.Oci;
 using NoWait.Oci.Layout;
+using NoWait.Processes;
 
 namespace NoWait.Verifying;
 
@@ -28,12 +29,14 @@ public sealed class Verifier(Workspace workspace, BuildScript script, TimeProvid
         var elsewhere = Directory.CreateTempSubdirectory("nowait-verify-").FullName;
         try
         {
+            var home = OtherUser.HomeIn(Path.Combine(elsewhere, "home"), OwnEnvironment.With().GetValueOrDefault("HOME"));
+            var odd = Conditions.Odd(home, await OtherUser.WordsAsync(time, cancellationToken));
             var first = await BuildAsync(service, Path.Combine(here, Conditions.Usual.Name), Conditions.Usual, cancellationToken);
-            var second = await BuildAsync(service, Path.Combine(elsewhere, Conditions.Odd.Name), Conditions.Odd, cancellationToken);
+            var second = await BuildAsync(service, Path.Combine(elsewhere, odd.Name), odd, cancellationToken);
             Values<string> differences = first.Descriptor.Digest == second.Descriptor.Digest
                 ? []
                 : [.. await ImageDifferences.BetweenAsync(first, second, cancellationToken)];
-            return new(service.Name, first.Descriptor.Digest, second.Descriptor.Digest, differences);
+            return new(service.Name, first.Descriptor.Digest, second.Descriptor.Digest, differences) { Varied = odd.Varied };
         }
         finally
         {
