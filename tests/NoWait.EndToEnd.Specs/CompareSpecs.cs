@@ -2,8 +2,6 @@ using NoWait.Comparing;
 using NoWait.Delivering;
 using NoWait.Docker;
 using NoWait.Docker.Connection;
-using NoWait.Oci;
-using NoWait.Oci.Layout;
 using NoWait.Testing;
 
 namespace NoWait.EndToEnd.Specs;
@@ -44,36 +42,5 @@ public sealed class CompareSpecs : IDisposable
         Console.WriteLine(ComparisonRenderer.Terminal(table));
     }
 
-    [FactNeeds("docker", "go")]
-    public async Task The_go_sample_is_the_same_image_bit_for_bit_whichever_builder_makes_it()
-    {
-        var engine = await RealEngine.StartAsync();
-        using var docker = new DockerEngine(DockerEndpoint.Parse(engine.Host));
-        await GoImages.MakeAsync(docker, "golang:1.19", "golang:1.19-alpine");
-
-        (await DigestAsync("docker", engine.Host)).ShouldBe(await DigestAsync("host", engine.Host));
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private async Task<Digest> DigestAsync(string builder, string host)
-    {
-        var service = new Service("go") { Context = Path.Combine(Tree.Root, "tests", "samples", "go"), Image = Image.Go(".") };
-        var root = _folder[builder];
-        using (var delivery = new Delivery(new Workspace(root), [service], new DeliveryOptions { Builder = builder, Host = host, Compress = "never" }))
-        {
-            foreach (var step in new Func<CancellationToken, Task<string?>>[]
-            {
-                delivery.DetectChangesAsync, delivery.PrepareAsync, delivery.CompileAsync, delivery.StripAsync,
-                delivery.CompressAsync, delivery.BuildImagesAsync,
-            })
-            {
-                await step(CancellationToken.None);
-                delivery.Settle(isLast: true);
-            }
-        }
-
-        using var layout = OciLayout.Open(Path.Combine(root, ".nuke", "cache", "images"));
-        return (await layout.ReadAsync("go")).Descriptor.Digest;
-    }
 }

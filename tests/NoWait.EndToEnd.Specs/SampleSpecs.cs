@@ -3,7 +3,8 @@ using NoWait.Testing;
 namespace NoWait.EndToEnd.Specs;
 
 /// <summary>The samples with real compilers: they run, follow a change, and their images do not tell where they were built.</summary>
-public sealed class SampleSpecs(SampleTree samples) : IClassFixture<SampleTree>
+[Collection(nameof(SampleTree))]
+public sealed class SampleSpecs(SampleTree samples)
 {
     [FactNeeds("go")]
     public Task The_go_sample_follows_a_change_and_builds_the_same_everywhere() =>

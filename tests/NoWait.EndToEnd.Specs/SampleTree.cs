@@ -13,10 +13,41 @@ public sealed partial class SampleTree : IAsyncLifetime
 
     private string Root => _folder["samples"];
 
+    // The system's own tools before others: images can be made of them.
+    private Terminal Terminal => new(Root) { Environment = { ["PATH"] = $"/usr/bin:{Environment.GetEnvironmentVariable("PATH")}" } };
+
     public HttpClient Browser { get; } = new();
 
-    public Task<Said> BuildAsync(params string[] arguments) =>
-        new Terminal(Root).RunAsync("bash", ["build.sh", .. arguments]);
+    /// <summary>Where the host builder keeps what tools fetched.</summary>
+    public string Caches => Path.Combine(Root, ".nuke", "cache", "caches");
+
+    public Task<Said> BuildAsync(params string[] arguments) => Terminal.RunAsync("bash", ["build.sh", .. arguments]);
+
+    /// <summary>Builds a copy of a sample, and says which image that gave.</summary>
+    public async Task<Digest> BuildCopyAsync(string service, Surroundings surroundings, params string[] arguments)
+    {
+        const string script = """
+            umask "$1" && rm -rf "$2" && mkdir -p "$2/.nuke" "$2/home" && cp -r --no-preserve=all "$3" "$2/" && find "$2" -exec touch -d "$4" {} + || exit
+            other=
+            [ -z "$5" ] || { export HOME=$2/home; ! unshare --user --map-user=31416 true || other='unshare --user --map-user=31416 --map-group=27182'; }
+            root=$2; shift 5
+            exec $other bash build.sh BuildImages --root "$root" "$@"
+            """;
+        var copy = _folder[surroundings.Folder];
+        var terminal = Terminal;
+        foreach (var (name, value) in surroundings.Variables)
+        {
+            terminal.Environment[name] = value;
+        }
+
+        _ = (await terminal.RunAsync(
+            "sh",
+            [
+                "-c", script, "sh", surroundings.Umask, copy, service, surroundings.Modified, surroundings.IsSomebodyElse ? "yes" : "",
+                "--services", service, .. arguments,
+            ])).Well;
+        return await ImageAsync(copy, service);
+    }
 
     public Task<string> AskAsync(string service, string path) =>
         Browser.GetStringAsync(new Uri($"http://localhost:{_ports[service]}{path}"));
