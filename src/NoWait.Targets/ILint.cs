@@ -1,3 +1,4 @@
+using NoWait.Linting;
 using Nuke.Common;
 
 namespace NoWait.Targets;
@@ -20,6 +21,21 @@ public interface ILint : IHazServices, IPrintJson
     /// <summary>The file that the findings are written to as SARIF 2.1.0.</summary>
     [Parameter("Write the findings to this file as SARIF 2.1.0", Name = "sarif")]
     string? SarifFile => TryGetValue(() => SarifFile);
+
+    /// <summary>What this house asks of its images beyond what is right for everybody; parameters add to it.</summary>
+    LintPolicy Policy => new();
+
+    /// <summary>The registries that images may come from, as <c>registry.example</c> or <c>*.example</c>.</summary>
+    [Parameter("Registries that images may come from, as registry.example or *.example; Docker Hub is docker.io", Name = "trusted-registries")]
+    string[]? TrustedRegistries => TryGetValue(() => TrustedRegistries);
+
+    /// <summary>The labels that each image has, as <c>NAME:KIND</c> (<see cref="RequiredLabel.Parse"/>).</summary>
+    [Parameter("Labels that each image has, as NAME:text, url, rfc3339, spdx, hash, semver or email", Name = "require-labels")]
+    string[]? RequiredLabels => TryGetValue(() => RequiredLabels);
+
+    /// <summary>Whether an image has no labels but those.</summary>
+    [Parameter("Labels that are not required are findings", Name = "strict-labels")]
+    bool StrictLabels => TryGetValue<bool?>(() => StrictLabels) ?? false;
 
     /// <summary>Looks at the definitions of the services, or at the Dockerfiles that are named, and says what waiting for them costs.</summary>
     Target Lint => _ => _

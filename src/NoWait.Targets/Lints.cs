@@ -16,6 +16,7 @@ internal static class Lints
             Dockerfiles = [.. build.Dockerfiles ?? []],
             Fix = build.FixDockerfiles,
             FailOn = failOn ?? Severity.Error,
+            Policy = PolicyOf(build),
             Cost = Meters.CostOf(build),
         };
         IReadOnlyList<Service> services = options.Dockerfiles.Count > 0 ? [] : [.. build.Services];
@@ -36,6 +37,13 @@ internal static class Lints
             throw new FindingsException(count, severity);
         }
     });
+
+    private static LintPolicy PolicyOf(ILint build) => build.Policy with
+    {
+        Registries = [.. build.Policy.Registries, .. build.TrustedRegistries ?? []],
+        Labels = [.. build.Policy.Labels, .. (build.RequiredLabels ?? []).Select(RequiredLabel.Parse)],
+        OnlyRequiredLabels = build.Policy.OnlyRequiredLabels || build.StrictLabels,
+    };
 
     private static Severity? FailOn(string? text) => text?.ToLowerInvariant() switch
     {

@@ -34,7 +34,22 @@ public sealed class LintSpecs : IDisposable
     [InlineData("Lint --dockerfiles gone")]
     [InlineData("Lint --fail-on everything")]
     [InlineData("Lint --services gone")]
+    [InlineData("Lint --require-labels org.example:number")]
     public async Task What_was_asked_wrongly_ends_with_2(string commandLine) => (await _repository.BuildAsync(commandLine)).ExitCode.ShouldBe(2);
+
+    [Fact]
+    public async Task A_house_asks_for_more_by_its_policy()
+    {
+        Write("Dockerfile", "FROM debian:12-slim\nLABEL org.example.version=one\n");
+
+        var said = await _repository.BuildAsync(
+            "Lint --dockerfiles Dockerfile --trusted-registries registry.example --require-labels org.example.version:semver org.example.source:url");
+        said.ExitCode.ShouldBe(1);
+        said.Output.ShouldContain("NW7001");
+        said.Output.ShouldContain("NW7002");
+        said.Output.ShouldContain("NW7009");
+        (await _repository.BuildAsync("Lint --dockerfiles Dockerfile --trusted-registries docker.io")).Well.ShouldNotContain("NW7");
+    }
 
     [Fact]
     public async Task Json_is_all_that_is_printed_and_Sarif_goes_to_its_file()

@@ -1,5 +1,6 @@
 using NoWait.Linting.Pricing;
 using NoWait.Linting.Reading;
+using NoWait.Oci;
 using NoWait.Timing.Money;
 
 namespace NoWait.Linting;
@@ -28,6 +29,12 @@ internal sealed record LintInput(string Text)
 
     /// <summary>When it is asked.</summary>
     public DateTimeOffset Now { get; init; }
+
+    /// <summary>What the house asks for.</summary>
+    public LintPolicy Policy { get; init; } = new();
+
+    /// <summary>Tells for which platform an image is; null for one that is not known here.</summary>
+    public Func<string, Platform?> PlatformOf { get; init; } = static _ => null;
 
     /// <summary>What does not count beside what the text says.</summary>
     public Values<Suppression> Suppressed { get; init; } = [];

@@ -17,6 +17,9 @@ public sealed record LintOptions
     /// <summary>From which severity on findings are a failure.</summary>
     public Severity FailOn { get; init; } = Severity.Error;
 
+    /// <summary>What this house asks of its images beyond what is right for everybody.</summary>
+    public LintPolicy Policy { get; init; } = new();
+
     /// <summary>What an hour costs.</summary>
     public CostModel Cost { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using NoWait.Bases;
 using NoWait.Images;
 using NoWait.Images.Dockerfiles;
 using NoWait.Images.Recipes;
@@ -17,6 +18,8 @@ public sealed class LintRun(Workspace workspace, IReadOnlyList<Service> services
 {
     private const int LookBack = 1_000;
     private static readonly TimeSpan Window = TimeSpan.FromDays(28);
+
+    private readonly KnownPlatforms _platforms = new(Path.Combine(workspace.Cache, "images"));
 
     /// <summary>Looks, and corrects.</summary>
     /// <exception cref="InvalidUsageException">There is no such service or file.</exception>
@@ -72,6 +75,8 @@ public sealed class LintRun(Workspace workspace, IReadOnlyList<Service> services
             Context = new ContextFolder(context),
             Changes = isInside ? history.In(folder == "." ? "" : folder) : null,
             Times = times,
+            Policy = options.Policy,
+            PlatformOf = _platforms.Of,
             Cost = options.Cost,
             Now = time.GetUtcNow(),
         };

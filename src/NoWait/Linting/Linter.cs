@@ -25,7 +25,7 @@ internal static class Linter
 
         var report = new Report(subject);
         Check(subject, input, report);
-        var suppressions = Suppressions.Read(subject, report);
+        var suppressions = Suppressions.Read(subject, report, input.Policy.NoInlineSuppressions);
         var pricer = input.Times is null ? null : new Pricer(input.Times, input.Changes, input.Cost, input.Now);
         var kept = new List<Finding>();
         foreach (var (finding, cost) in report.Found)
@@ -56,6 +56,9 @@ internal static class Linter
         ToolChecks.Look(subject, report);
         BaseChecks.Look(subject, report);
         TrustChecks.Look(subject, report);
+        PlatformChecks.Look(subject, input.PlatformOf, report);
+        RegistryChecks.Look(subject, input.Policy.Registries, report);
+        LabelChecks.Look(subject, input.Policy, report);
         if (input.Changes is not null)
         {
             OrderChecks.Look(subject, input.Changes, report);

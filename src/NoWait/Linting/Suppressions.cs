@@ -17,7 +17,10 @@ internal sealed class Suppressions
     }
 
     /// <summary>Reads them, and reports those without a reason or a rule.</summary>
-    public static Suppressions Read(Subject subject, Report report)
+    /// <param name="subject">The text.</param>
+    /// <param name="report">Takes what is wrong with them.</param>
+    /// <param name="areRefused">Whether there may be none.</param>
+    public static Suppressions Read(Subject subject, Report report, bool areRefused)
     {
         var suppressions = new Suppressions();
         foreach (var (name, value) in subject.Definition.Directives.Where(directive => directive.Key == "check"))
@@ -30,7 +33,12 @@ internal sealed class Suppressions
 
         foreach (var (line, text) in subject.Comments)
         {
+            var before = suppressions._all.Count;
             suppressions.Comment(subject, line, text, report);
+            if (areRefused && suppressions._all.Count > before)
+            {
+                report.AddAt(RuleBook.Form.InlineSuppression, line, "The policy lets nobody suppress findings here: put the definition right, or have the policy changed.");
+            }
         }
 
         return suppressions;

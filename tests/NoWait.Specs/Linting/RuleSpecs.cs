@@ -1,4 +1,5 @@
 using NoWait.Linting;
+using NoWait.Specs.Live;
 
 namespace NoWait.Specs.Linting;
 
@@ -37,6 +38,12 @@ public sealed class RuleSpecs
     [InlineData("NW1026", 2, "FROM a:1 AS build\nCOPY --from=build /a /b\n", "FROM a:1 AS build\nFROM build AS b\nCOPY --from=build /a /b\n")]
     [InlineData("NW1027", 2, "FROM a:1\nCOPY a.txt b\n", "FROM a:1\nWORKDIR /x\nCOPY a.txt b\n")]
     [InlineData("NW1028", 2, "FROM a:1\nLABEL My.Name=x\n", "FROM a:1\nLABEL my.name=x\n")]
+    [InlineData("NW1028", 2, "FROM a:1\nLABEL com.docker.mine=x\n", "FROM a:1\nLABEL com.dockers.mine=x\n")]
+    [InlineData("NW1028", 2, "FROM a:1\nLABEL 1st=x\n", "FROM a:1\nLABEL first.1=x\n")]
+    [InlineData("NW1028", 2, "FROM a:1\nLABEL a--b=x\n", "FROM a:1\nLABEL a-b=x\n")]
+    [InlineData("NW1000", 2, "FROM a:1\nONBUILD ONBUILD RUN x\n", "FROM a:1\nONBUILD RUN x\n")]
+    [InlineData("NW1000", 2, "FROM a:1\nONBUILD MAINTAINER x\n", "FROM a:1\nONBUILD LABEL a=x\n")]
+    [InlineData("NW1000", 2, "FROM a:1\nONBUILD FROM b:1\n", "FROM a:1\nONBUILD COPY a /a\n")]
     public void Form(string id, int line, string found, string corrected) => FindsAndLeaves(id, line, found, corrected);
 
     [Theory]
@@ -63,6 +70,7 @@ public sealed class RuleSpecs
     [InlineData("NW3007", 2, "FROM a:1\nRUN yarn install\n", "FROM a:1\nRUN yarn install && yarn cache clean\n")]
     [InlineData("NW3008", 2, "FROM a:1\nRUN apt-get install -y git\n", "FROM a:1\nRUN apt-get install -y --no-install-recommends git\n")]
     [InlineData("NW3009", 2, "FROM a:1\nCOPY a.tar.gz /tmp/\nRUN tar -xf /tmp/a.tar.gz\n", "FROM a:1\nADD a.tar.gz /tmp/\n")]
+    [InlineData("NW3010", 2, "FROM scratch\nCOPY --from=a:1 / /\n", "FROM scratch\nCOPY --from=a:1 /bin/ /bin/\n")]
     [InlineData("NW4001", 2, "FROM a:1\nADD app.py /app/\n", "FROM a:1\nADD app.tar.gz /app/\nADD https://example.org/a /a\n")]
     [InlineData("NW4002", 1, "FROM debian\n", "FROM debian@sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d\n")]
     [InlineData("NW4003", 1, "FROM debian:latest\n", "FROM debian:12\n")]
@@ -85,6 +93,8 @@ public sealed class RuleSpecs
     [InlineData("NW5001", 2, "FROM a:1\nCOPY id_rsa /root/.ssh/\n", "FROM a:1\nCOPY id_rsa.pub /root/.ssh/\n")]
     [InlineData("NW5002", 2, "FROM a:1\nCMD [\"a\"]\n", "FROM a:1\nUSER 1000\nCMD [\"a\"]\n")]
     [InlineData("NW5002", 3, "FROM a:1\nUSER 1000\nUSER root\nCMD [\"a\"]\n", "FROM a:1-nonroot\nCMD [\"a\"]\n")]
+    [InlineData("NW5004", 2, "FROM a:1\nUSER app\nCMD [\"a\"]\n", "FROM a:1\nUSER 1000:app\nCMD [\"a\"]\n")]
+    [InlineData("NW5004", 3, "FROM a:1\nARG ID=1\nUSER app:1\nCMD [\"a\"]\n", "FROM a:1\nARG ID=1\nUSER $ID\nCMD [\"a\"]\n")]
     [InlineData("NW5003", 3, "FROM a:1\nEXPOSE 80\nCMD [\"a\"]\n", "FROM a:1\nEXPOSE 80\nHEALTHCHECK CMD [\"b\"]\nCMD [\"a\"]\n")]
     [InlineData("NW6001", 2, "FROM a:1\nRUN go build .\n", "FROM a:1\nRUN go build -trimpath .\n")]
     [InlineData("NW6001", 2, "FROM a:1\nRUN dotnet publish\n", "FROM a:1\nRUN dotnet publish -p:PathMap=$PWD=/src/\n")]
@@ -101,12 +111,31 @@ public sealed class RuleSpecs
             "JSONArgsRecommended", "MaintainerDeprecated", "UndefinedArgInFrom", "WorkdirRelativePath", "UndefinedVar",
             "MultipleInstructionsDisallowed", "LegacyKeyValueFormat", "RedundantTargetPlatform", "SecretsUsedInArgOrEnv",
             "InvalidDefaultArgInFrom", "FromPlatformFlagConstDisallowed", "CopyIgnoredFile", "InvalidDefinitionDescription",
-            "ExposeProtoCasing", "ExposeInvalidFormat",
+            "ExposeProtoCasing", "ExposeInvalidFormat", "InvalidBaseImagePlatform",
         ];
 
         checks.ShouldAllBe(check => RuleBook.Find(check) != null);
+    }
+
+    [Fact]
+    public void Every_code_of_hadolint_has_a_rule()
+    {
+        // Also those that it has given up: files that suppress them stay right.
+        var codes = Enumerable.Range(3000, 68).Append(1001).Append(4000).Append(4001).Concat(Enumerable.Range(4003, 4))
+            .Select(number => $"DL{number}");
+
+        codes.Where(code => RuleBook.Find(code) is null).ShouldBe([]);
         RuleBook.All.Select(rule => rule.Id).ShouldBeUnique();
         RuleBook.All.SelectMany(rule => rule.Aliases).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void The_page_about_the_linter_names_every_rule_as_it_is()
+    {
+        var page = File.ReadAllText(Path.Combine(LiveSite.Repository(), "docs", "lint.md"));
+
+        RuleBook.All.Select(rule => $"| {rule.Id} | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} | {string.Join(", ", rule.Aliases)} |")
+            .Where(line => !page.Contains(line, StringComparison.Ordinal)).ShouldBe([]);
     }
 
     [Fact]

@@ -52,6 +52,13 @@ internal static class CopyChecks
                 new("WORKDIR /app\n" + line.Raw));
         }
 
+        if (destination == "/" && sources.Contains("/"))
+        {
+            report.Add(
+                RuleBook.Size.WholeStage, line, "All files come along, with what they were made by: the oven with the pizza, and no base to share.",
+                new("COPY --from=STAGE /PROGRAM /PROGRAM"));
+        }
+
         Stages(subject, stage, step, report);
         if (step.IsContextCopy)
         {
@@ -119,10 +126,6 @@ internal static class CopyChecks
             {
                 Ports(expose, step.Line!, report);
             }
-            else if (step.Instruction is Label label)
-            {
-                Labels(label, step.Line!, report);
-            }
         }
     }
 
@@ -149,17 +152,6 @@ internal static class CopyChecks
             else if (numbers.Split('-').Any(number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 65535))
             {
                 report.Add(RuleBook.Form.PortRange, line, $"{port} is no port: the highest is 65535.");
-            }
-        }
-    }
-
-    private static void Labels(Label label, InstructionLine line, Report report)
-    {
-        foreach (var (name, _) in label.Labels)
-        {
-            if (!name.Contains('$', StringComparison.Ordinal) && (name.Any(letter => !char.IsAsciiLetterLower(letter) && !char.IsAsciiDigit(letter) && letter is not ('.' or '-' or '_' or '/')) || name.Contains("..", StringComparison.Ordinal)))
-            {
-                report.Add(RuleBook.Form.LabelKey, line, $"{name} is no name that the guidelines for labels allow.");
             }
         }
     }

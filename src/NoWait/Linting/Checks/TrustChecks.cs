@@ -44,6 +44,13 @@ internal static class TrustChecks
                 new($"USER 65532:65532\n{start.Line.Raw}"));
         }
 
+        else if (user?.Split(':')[0] is { } name && !name.All(char.IsAsciiDigit) && !name.Contains('$', StringComparison.Ordinal))
+        {
+            report.Add(
+                RuleBook.Trust.NamedUser, steps.Last(step => step.Instruction is User).Line ?? start.Line,
+                $"Who {name} is stands in a file of the image: a cluster that wants no root refuses it.", new("USER 65532:65532"));
+        }
+
         // A definition of NoWait has its question on the service.
         if (subject.IsWritten && steps.TrueForAll(step => step.Instruction is not Healthcheck) && steps.Exists(step => step.Instruction is Expose))
         {
