@@ -20,6 +20,8 @@ public static class Need
         ["rust"] = ("cargo", "install Rust's cargo"),
         ["zstd"] = ("zstd", "install zstd"),
         ["gcc"] = ("gcc", "install a C compiler (Debian: gcc)"),
+        ["arm64-gcc"] = ("aarch64-linux-gnu-gcc", "install a C compiler for arm64 (Debian: gcc-aarch64-linux-gnu)"),
+        ["qemu"] = ("qemu-aarch64-static", "install QEMU's user emulation (Debian: qemu-user-static)"),
         ["make"] = ("make", "install make"),
         ["zlib"] = ("/usr/include/zlib.h", "install zlib for C (Debian: zlib1g-dev)"),
         ["node"] = ("node", "install Node.js"),
