@@ -180,6 +180,9 @@ internal static class Watching
 /// <summary>A service that is watched, and a second copy of its sources for whoever it is measured against.</summary>
 internal sealed class Watched : ILiveScreen, IAsyncDisposable
 {
+    // Asked more often, it would take from the compiler what a compiler that nobody waits for has.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly TemporaryFolder _folder = new();
     private readonly CancellationTokenSource _end = new();
     private readonly HttpClient _browser = new() { Timeout = TimeSpan.FromSeconds(2) };
@@ -255,7 +258,7 @@ internal sealed class Watched : ILiveScreen, IAsyncDisposable
                 throw new InvalidOperationException($"{text} never came; the last loop was {Loops.LastOrDefault()}");
             }
 
-            await Task.Delay(2);
+            await Task.Delay(Pause);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class StepRunner(HostBuild build, StageScript script, StageFolde
             return false;
         }
 
-        var own = StepEnvironment.Processors(Request.Processors)
+        var own = StepEnvironment.Processors(Request.Processors).Concat(GoMemory.VariablesFor(step))
             .Concat(step.Variables.Select(pair => KeyValuePair.Create(pair.Key, paths.Map(pair.Value, PathQuoting.Raw))))
             .Concat(mounts.Variables)
             .Append(new(Strays.Variable, folder.Mark))

@@ -49,6 +49,25 @@ public sealed class HostStepSpecs : IDisposable
             """);
     }
 
+    [Theory]
+    [InlineData("go build ./...", true)]
+    [InlineData("mkdir -p /out && CGO_ENABLED=0 go install ./cmd/api", true)]
+    [InlineData("go test ./...", false)]
+    [InlineData("go generate ./... && go build ./...", false)]
+    [InlineData("go build ./... && ls", false)]
+    public async Task Go_compiles_with_the_memory_that_is_there_and_nothing_else_does(string command, bool isSo)
+    {
+        _host.Write("tools/go", "#!/bin/sh\nmkdir -p out\necho ${GOGC:-none} ${GOMEMLIMIT:+limited} > out/said\n");
+        File.SetUnixFileMode(Path.Combine(_host.Context, "tools/go"), (UnixFileMode)0b111_101_101);
+        _host.Variables["PATH"] = $"{Path.Combine(_host.Context, "tools")}:{_host.Variables["PATH"]}";
+
+        await _host.BuildAsync(Image(Run(command)));
+        _host.Text("out/said").ShouldBe(isSo ? "400 limited\n" : "none\n");
+
+        await _host.BuildAsync(Image(new Env([new("GOGC", "50")]), Run(command)));
+        _host.Text("out/said").ShouldBe("50\n", "what the definition says counts");
+    }
+
     [Fact]
     public async Task Tools_are_told_of_their_processors_unless_the_definition_says_how_many_and_no_step_is_done_again_for_it()
     {
