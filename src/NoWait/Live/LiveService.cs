@@ -176,8 +176,17 @@ internal sealed class LiveService(Service service, LiveTools tools)
             return null;
         }
 
+        var change = whole.ChangeSince(made.Root);
+        if (StaticFiles.AreDerived(change))
+        {
+            var brought = await ApplyAsync(change, (made.Scan, whole), clock, tokens);
+            Enter(LiveState.Current);
+            await tools.Compiles.ProveAsync(service.Name, tokens.Newer);
+            return brought.Verdict == LiveVerdict.FallBack ? await DeployAsync(made.Scan, clock, tokens) : null;
+        }
+
         tools.Compiles.Distrust(service.Name);
-        var outcome = await ApplyAsync(whole.ChangeSince(made.Root) with { Restart = true }, (made.Scan, whole), clock, tokens);
+        var outcome = await ApplyAsync(change with { Restart = true }, (made.Scan, whole), clock, tokens);
         return outcome.Verdict == LiveVerdict.FallBack ? await DeployAsync(made.Scan, clock, tokens) : outcome;
     }
 

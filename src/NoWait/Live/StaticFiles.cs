@@ -13,6 +13,11 @@ internal static class StaticFiles
         ".txt", ".map", ".pdf", ".mp3", ".mp4", ".webm",
     ];
 
+    /// <summary>Whether nothing changed but what the build of a web project makes of its static files: they packed, and a list of them.</summary>
+    public static bool AreDerived(LiveChange change) => change.Deleted.Count == 0 && change.Changed.All(entry =>
+        entry.Path.EndsWith(".staticwebassets.endpoints.json", StringComparison.Ordinal)
+        || (Path.GetExtension(entry.Path) is ".gz" or ".br" && entry.Path.Split('/').Contains("wwwroot")));
+
     /// <summary>Whether nothing changed but such files: by their names and the folders that they lie in, as all frameworks have them.</summary>
     public static bool AreAll(LiveChange change)
     {

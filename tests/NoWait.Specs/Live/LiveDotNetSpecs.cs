@@ -1,5 +1,6 @@
 using NoWait.Images;
 using NoWait.Images.Recipes;
+using NoWait.Live;
 using NoWait.Live.Compiling;
 using Directory = System.IO.Directory;
 using File = System.IO.File;
@@ -73,6 +74,51 @@ public sealed class LiveDotNetSpecs
     }
 
     [Fact]
+    public async Task Static_files_of_a_web_project_are_copied_without_its_build_and_without_a_restart()
+    {
+        const string page = "Greeter/wwwroot/page.html";
+        var site = DotNet();
+        site.Edit("Greeter/Program.cs", "var app = builder.Build();", "var app = builder.Build();\napp.UseStaticFiles();");
+        site.Write(page, "one");
+        await using var watched = await site.WatchAsync();
+        await UntilCompiledAloneAsync(site);
+        await site.AnswersAsync("one", "/page.html");
+
+        var number = site.Loops.Count;
+        site.Write(page, "another page");
+        var loop = await site.LoopAsync(++number);
+
+        (loop.Error, loop.FellBack, string.Join(", ", loop.Changed)).ShouldBe((null, null, page));
+        loop.Parts.ShouldNotContain(part => part.Key == LoopPart.Restarted);
+        (await site.AskAsync("/page.html")).ShouldBe("another page");
+
+        // What the build makes of such files is there a moment later, and nobody hears of it.
+        var clean = await site.CleanDeployAsync();
+        await site.UntilAsync(() => Task.FromResult(Differences(site.Running(), clean).Count == 0));
+        site.Loops.Count.ShouldBe(number);
+        await UntilCompiledAloneAsync(site);
+    }
+
+    [Fact]
+    public async Task Static_files_that_an_application_maps_are_left_to_its_build()
+    {
+        const string page = "Greeter/wwwroot/page.html";
+        var site = DotNet();
+        site.Edit("Greeter/Program.cs", "var app = builder.Build();", "var app = builder.Build();\napp.MapStaticAssets();");
+        site.Write(page, "one");
+        await using var watched = await site.WatchAsync();
+        await UntilCompiledAloneAsync(site);
+
+        var number = site.Loops.Count;
+        site.Write(page, "another page, of another length");
+        var loop = await site.LoopAsync(++number);
+
+        loop.Parts.ShouldContain(part => part.Key == LoopPart.Restarted);
+        (await site.AskAsync("/page.html")).ShouldBe("another page, of another length");
+        Differences(site.Running(), await site.CleanDeployAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_compiler_servers_end_with_the_watching()
     {
         await using var site = await DotNet().WatchAsync();
@@ -102,6 +148,13 @@ public sealed class LiveDotNetSpecs
 
         throw new InvalidOperationException($"Each change was built as a whole:\n{string.Join('\n', site.Loops)}");
     }
+
+    // The list of static files says when each was written, which in a copy of the sources is later.
+    private static List<string> Differences(SortedDictionary<string, string> files, SortedDictionary<string, string> others) =>
+    [
+        .. files.Except(others).Concat(others.Except(files)).Select(file => file.Key).Distinct()
+            .Where(path => !path.EndsWith(".staticwebassets.endpoints.json", StringComparison.Ordinal)),
+    ];
 
     private static string Greeting(LiveSite site) => site.Read(Source).Contains("from C#", StringComparison.Ordinal) ? "Hello world from C#\n" : "Hello world from .NET\n";
 

@@ -149,21 +149,27 @@ internal sealed class StageCompiles(string folder, CompilerServers servers)
         var made = compile.MadeIn(_chain!.MadeOf(compile));
         foreach (var export in _chain.ExportsOf(compile))
         {
-            var fresh = made + ".fresh";
-            File.Copy(made, fresh, overwrite: true);
-            Disk.SetMode(fresh, _exports[export].Mode);
-            File.SetLastWriteTimeUtc(fresh, DateTime.UnixEpoch.AddDays(1));
-            File.Move(fresh, export, overwrite: true);
-            _exports[export] = Disk.Stat(export);
+            Put(made, export);
         }
 
         Compiled = [.. Compiled, Path.GetFileNameWithoutExtension(compile.Out)];
     }
 
-    // The files of the stage are those that are compiled now; false where more than sources changed.
+    private void Put(string made, string export)
+    {
+        var fresh = Path.Combine(folder, "fresh");
+        File.Copy(made, fresh, overwrite: true);
+        Disk.SetMode(fresh, _exports[export].Mode);
+        File.SetLastWriteTimeUtc(fresh, DateTime.UnixEpoch.AddDays(1));
+        File.Move(fresh, export, overwrite: true);
+        _exports[export] = Disk.Stat(export);
+    }
+
+    // The files of the stage are those that are compiled now; false where more than sources and static files changed.
     private bool Take(StepPlace place)
     {
         var changed = new List<string>();
+        var copies = new List<(string Source, string Export)>();
         foreach (var (path, file) in place.Files)
         {
             if (!_files.TryGetValue(path, out var old) || old.Kind != file.Kind || old.Mode != file.Mode)
@@ -171,16 +177,32 @@ internal sealed class StageCompiles(string folder, CompilerServers servers)
                 return false;
             }
 
-            if (old.Digest != file.Digest)
+            if (old.Digest == file.Digest)
             {
-                changed.Add($"{place.Root}/{path}");
+                continue;
+            }
+
+            var source = $"{place.Root}/{path}";
+            if (_chain!.Compiles.Exists(compile => compile.Sources.Contains(source)))
+            {
+                changed.Add(source);
+            }
+            else if (CopiedAssets.TargetOf(source, old.Digest, _chain, _exports.Keys) is { } export)
+            {
+                copies.Add((source, export));
+            }
+            else
+            {
+                return false;
             }
         }
 
-        if (place.Files.Count != _files.Count || !changed.TrueForAll(path => _chain!.Compiles.Exists(compile => compile.Sources.Contains(path))))
+        if (place.Files.Count != _files.Count)
         {
             return false;
         }
+
+        copies.ForEach(copy => Put(copy.Source, copy.Export));
 
         _stale.UnionWith(_chain!.Compiles.Where(compile => changed.Exists(compile.Sources.Contains)));
         _files = new(place.Files, StringComparer.Ordinal);
