@@ -10,6 +10,11 @@ internal sealed record DotNetRecipe(string Project, DotNetOptions Options) : Ima
 {
     private const string Output = "/out/app";
 
+    // The list of a web project's static files says when each was changed: in another checkout it would be another image. They keep
+    // their entity tags (RFC 9110, 8.8.3), which alone count where there are both.
+    private const string Undate =
+        $$""" && for list in {{Output}}/*.staticwebassets.endpoints.json; do [ -f "$list" ] || continue; sed 's/,{"Name":"Last-Modified","Value":"[^"]*"}//g' "$list" > "$list.new" && mv "$list.new" "$list" || exit 1; done""";
+
     /// <inheritdoc />
     internal override RecipeIdentity Identity => new RecipeIdentity()
         .Add("project", Project)
@@ -26,14 +31,15 @@ internal sealed record DotNetRecipe(string Project, DotNetOptions Options) : Ima
     {
         var closure = ProjectClosure.Of(context, Project);
         var project = closure.Projects[0];
-        var definition = new ImageDefinition { Stages = [Build(closure, project), RunStage(context, closure, project)] };
+        var definition = new ImageDefinition { Stages = [Build(context, closure, project), RunStage(context, closure, project)] };
         DefinitionCheck.All(definition);
         return definition;
     }
 
-    private StageDefinition Build(ProjectClosure closure, MsBuildFile project)
+    private StageDefinition Build(string context, ProjectClosure closure, MsBuildFile project)
     {
         var properties = Properties();
+        var undate = closure.Projects.Any(one => HasStaticFiles(context, one)) ? Undate : "";
         var sdk = Options.Sdk ?? (Options.Aot ? "mcr.microsoft.com/dotnet/sdk:10.0-noble-aot" : "mcr.microsoft.com/dotnet/sdk:10.0");
         return new StageDefinition("build", sdk)
         {
@@ -45,7 +51,7 @@ internal sealed record DotNetRecipe(string Project, DotNetOptions Options) : Ima
                 new Run(new Command.ShellForm($"dotnet restore {Quote(project.Path)} {properties}")) { Mounts = [Cache.NuGet] },
                 .. closure.Sources.Select(Source),
                 new Run(new Command.ShellForm(
-                    $"dotnet publish {Quote(project.Path)} -c Release --no-restore -o {Output} {properties} -p:PathMap=\"$PWD/=/src/\""))
+                    $"dotnet publish {Quote(project.Path)} -c Release --no-restore -o {Output} {properties} -p:PathMap=\"$PWD/=/src/\"{undate}"))
                 {
                     Mounts = [Cache.NuGet],
                 },
@@ -81,14 +87,16 @@ internal sealed record DotNetRecipe(string Project, DotNetOptions Options) : Ima
             From(["/"], "/app/", [.. own, "wwwroot"]),
             From([.. own.Select(static pattern => "/" + pattern)], "/app/", []),
         };
-        var folder = Path.GetDirectoryName(project.Path) ?? "";
-        if (Directory.Exists(Path.Combine(context, folder, "wwwroot")))
+        if (HasStaticFiles(context, project))
         {
             layers.Add(From(["/wwwroot/"], "/app/wwwroot/", []));
         }
 
         return layers;
     }
+
+    private static bool HasStaticFiles(string context, MsBuildFile project) =>
+        Directory.Exists(Path.Combine(context, Path.GetDirectoryName(project.Path) ?? "", "wwwroot"));
 
     private static Copy From(Values<string> sources, string to, Values<string> excludes) =>
         new(sources.Select(static source => Output + source).ToValues(), to) { From = "build", Excludes = excludes };
