@@ -78,7 +78,7 @@ public sealed class PayloadSpecs : IDisposable
         theirs.Waste.Layers.Select(layer => (layer.IsBase, layer.Bytes)).ShouldBe(ours.Waste.Layers.Select(layer => (layer.IsBase, layer.Bytes)));
         theirs.Waste.Findings.Select(one => (one.Kind, one.Layer, one.By, one.Bytes)).ShouldBe(ours.Waste.Findings.Select(one => (one.Kind, one.Layer, one.By, one.Bytes)));
         theirs.Waste.Efficiency.ShouldBe(ours.Waste.Efficiency);
-        registry.Requests.ShouldContain($"GET /v2/team/api/manifests/1");
+        registry.Requests.ShouldContain("HEAD /v2/team/api/manifests/1");
     }
 
     [FactNeeds("docker", "registry")]
