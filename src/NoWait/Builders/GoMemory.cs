@@ -3,7 +3,7 @@ using NoWait.Images;
 
 namespace NoWait.Builders;
 
-/// <summary>Lets Go's compiler and linker use the memory that is there: as they come, a quarter of a small build is spent on saving it.</summary>
+/// <summary>Lets Go's compiler and linker use the memory that is there: as they come, 7 % of a build, and of a small one up to a quarter, is spent on saving it.</summary>
 /// <remarks>
 /// What they make does not depend on it. Programs that a step runs with <c>go run</c>, <c>test</c> or <c>generate</c> would see the
 /// variables, too, and are left alone; so is what a definition sets itself.
