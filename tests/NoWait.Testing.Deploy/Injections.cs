@@ -20,6 +20,9 @@ public sealed class Injections(string root, string deployer, string? socket, int
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // The guard of a hand-over asks an engine that was cut off from it for a minute, and nothing is certain before it is done.
+    private static readonly TimeSpan Uncertainty = TimeSpan.FromSeconds(90);
+
     private const int DiskBytes = 256 << 20;
     private const int MostFree = 3 << 20;
 
@@ -131,7 +134,7 @@ public sealed class Injections(string root, string deployer, string? socket, int
                 return;
             }
 
-            if (Stopwatch.GetElapsedTime(start) > Patience)
+            if (Stopwatch.GetElapsedTime(start) > Uncertainty)
             {
                 _lost.Add($"{what}: the ledger says {(live.Count == 0 ? "nothing" : live[0].To[..19])}, unsettled {!isSettled}, but it is {output.ToString().Trim()}");
                 return;
