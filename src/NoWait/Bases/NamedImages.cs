@@ -115,7 +115,8 @@ internal static class NamedImages
         _ => null,
     };
 
-    private static IEnumerable<string> FromsOf(Instruction instruction) => instruction switch
+    /// <summary>The stages and images that an instruction takes files from, as it names them.</summary>
+    public static IEnumerable<string> FromsOf(Instruction instruction) => instruction switch
     {
         Copy { From: { } from } => [from],
         Run run => run.Mounts.Select(mount => mount switch

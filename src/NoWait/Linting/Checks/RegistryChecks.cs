@@ -1,3 +1,4 @@
+using NoWait.Bases;
 using NoWait.Images;
 using NoWait.Linting.Reading;
 
@@ -20,7 +21,7 @@ internal static class RegistryChecks
             Image(subject, (stage.Stage.From, stage.Index), stage.From, trusted, report);
             foreach (var step in stage.Steps.Where(step => step.Line is not null))
             {
-                foreach (var from in Froms(step.Instruction))
+                foreach (var from in NamedImages.FromsOf(step.Instruction))
                 {
                     Image(subject, (from, stage.Index), step.Line!, trusted, report);
                 }
@@ -39,18 +40,6 @@ internal static class RegistryChecks
 
         report.Add(RuleBook.House.Registry, line, $"{image.Name} comes from {registry}, which the policy does not trust: it names {string.Join(", ", trusted)}.");
     }
-
-    private static IEnumerable<string> Froms(Instruction instruction) => instruction switch
-    {
-        Copy { From: { } from } => [from],
-        Run run => run.Mounts.Select(mount => mount switch
-        {
-            BindMount bind => bind.From,
-            CacheMount cache => cache.From,
-            _ => null,
-        }).OfType<string>(),
-        _ => [],
-    };
 
     // A first part with a dot or a port, or localhost, is a host: all other names are Docker Hub's.
     private static string RegistryOf(string image)
