@@ -17,12 +17,7 @@ public sealed class EngineTurnSpecs
         await using var site = await EngineSite.OpenAsync();
         var (here, there) = (Machine(site, "here"), Machine(site, "there"));
 
-        await TurnRules.HoldAsync(here, there);
-        await LeaveADeadOneAsync(site, "elsewhere");
-        (await there.TryTakeAsync(TurnRules.Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
-        await TurnRules.FreesItselfAsync(there);
-        await LeaveADeadOneAsync(site, "there");
-        await (await there.TryTakeAsync(TurnRules.Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
+        await TurnRules.HoldAsync(here, there, place => LeaveADeadOneAsync(site, place));
         (await NamesAsync(site)).ShouldBe([$"nowait-ship.{site.Project}.6", $"nowait-ship.{site.Project}.6.over"], "nothing else is left behind");
     }
 
@@ -30,26 +25,7 @@ public sealed class EngineTurnSpecs
     public async Task Of_machines_that_take_an_unheld_turn_at_once_one_gets_it_each_time()
     {
         await using var site = await EngineSite.OpenAsync();
-        EngineTurns[] machines = [.. Enumerable.Range(0, 8).Select(number => Machine(site, $"machine {number}"))];
-        var (holders, turns) = (0, 0);
-
-        await Task.WhenAll(machines.Select(async (machine, number) =>
-        {
-            for (var own = 0; own < 3;)
-            {
-                if (await machine.TryTakeAsync(TurnRules.Ticket($"{number}-{own}"), default) is { } turn)
-                {
-                    Interlocked.Increment(ref holders).ShouldBe(1);
-                    await Task.Delay(5);
-                    Interlocked.Decrement(ref holders);
-                    Interlocked.Increment(ref turns);
-                    await turn.DisposeAsync();
-                    own++;
-                }
-            }
-        }));
-
-        turns.ShouldBe(24);
+        await TurnRules.HaveOneAtATimeAsync([.. Enumerable.Range(0, 8).Select(number => Machine(site, $"machine {number}"))], each: 3);
         (await NamesAsync(site)).Count.ShouldBe(2, "nothing is left behind but the last turn and its end");
     }
 

@@ -14,40 +14,14 @@ public sealed class RegistryTurnSpecs
         using var site = await Row.OpenAsync();
         var (here, there) = (site.Machine("here"), site.Machine("there"));
 
-        await TurnRules.HoldAsync(here, there);
-        await site.LeaveADeadOneAsync("elsewhere");
-        (await there.TryTakeAsync(TurnRules.Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
-        await TurnRules.FreesItselfAsync(there);
-        await site.LeaveADeadOneAsync("there");
-        await (await there.TryTakeAsync(TurnRules.Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
+        await TurnRules.HoldAsync(here, there, site.LeaveADeadOneAsync);
     }
 
     [FactNeeds("registry")]
     public async Task Of_machines_that_take_an_unheld_turn_at_once_one_gets_it_each_time()
     {
         using var site = await Row.OpenAsync();
-        RegistryTurns[] machines = [.. Enumerable.Range(0, 4).Select(number => site.Machine($"machine {number}"))];
-        var (holders, turns) = (0, 0);
-
-        await Task.WhenAll(machines.Select(async (machine, number) =>
-        {
-            for (var own = 0; own < 2;)
-            {
-                if (await machine.TryTakeAsync(TurnRules.Ticket($"{number}-{own}"), default) is { } turn)
-                {
-                    Interlocked.Increment(ref holders).ShouldBe(1);
-                    await Task.Delay(50);
-                    Interlocked.Decrement(ref holders);
-                    Interlocked.Increment(ref turns);
-                    await turn.DisposeAsync();
-                    own++;
-                }
-
-                await Task.Delay(20);
-            }
-        }));
-
-        turns.ShouldBe(8);
+        await TurnRules.HaveOneAtATimeAsync([.. Enumerable.Range(0, 4).Select(number => site.Machine($"machine {number}"))], each: 2);
     }
 
     [FactNeeds("registry")]

@@ -11,8 +11,47 @@ internal static class TurnRules
 
     public static Ticket Ticket(string id) => new(id, null, default) { Who = $"somebody at {id}" };
 
-    /// <summary>One machine has its turn after the other, is told of who waits and what was shipped, and leaves the row empty.</summary>
-    public static async Task HoldAsync(ITurns here, ITurns there)
+    /// <summary>
+    /// One machine has its turn after the other, is told of who waits and what was shipped, and leaves the row empty; one that died is
+    /// waited for only where it might live.
+    /// </summary>
+    /// <param name="here">A machine.</param>
+    /// <param name="there">Another, at the place <c>there</c>.</param>
+    /// <param name="leaveADeadOne">Leaves a turn behind that nobody ends, from a place.</param>
+    public static async Task HoldAsync(ITurns here, ITurns there, Func<string, Task> leaveADeadOne)
+    {
+        await TakeTurnsAsync(here, there);
+        await leaveADeadOne("elsewhere");
+        (await there.TryTakeAsync(Ticket("4"), default)).ShouldBeNull("whether it is dead shows with time");
+        await FreesItselfAsync(there);
+        await leaveADeadOne("there");
+        await (await there.TryTakeAsync(Ticket("5"), default)).ShouldNotBeNull("here nobody else can be").DisposeAsync();
+    }
+
+    /// <summary>Of machines that take an unheld turn at once one gets it, until each had its share of them.</summary>
+    public static async Task HaveOneAtATimeAsync(IReadOnlyList<ITurns> machines, int each)
+    {
+        var (holders, turns) = (0, 0);
+        await Task.WhenAll(machines.Select(async (machine, number) =>
+        {
+            for (var own = 0; own < each; await Task.Delay(20))
+            {
+                if (await machine.TryTakeAsync(Ticket($"{number}-{own}"), default) is { } turn)
+                {
+                    Interlocked.Increment(ref holders).ShouldBe(1);
+                    await Task.Delay(20);
+                    Interlocked.Decrement(ref holders);
+                    Interlocked.Increment(ref turns);
+                    await turn.DisposeAsync();
+                    own++;
+                }
+            }
+        }));
+
+        turns.ShouldBe(machines.Count * each);
+    }
+
+    private static async Task TakeTurnsAsync(ITurns here, ITurns there)
     {
         var turn = (await here.TryTakeAsync(Ticket("1"), default)).ShouldNotBeNull();
 
@@ -34,8 +73,7 @@ internal static class TurnRules
         (await there.WaitingAsync(default)).ShouldBeEmpty();
     }
 
-    /// <summary>A turn that a dead one holds can be taken, after a time.</summary>
-    public static Task FreesItselfAsync(ITurns row) => Site.UntilAsync(async () =>
+    private static Task FreesItselfAsync(ITurns row) => Site.UntilAsync(async () =>
     {
         if (await row.TryTakeAsync(Ticket("4"), default) is not { } taken)
         {
